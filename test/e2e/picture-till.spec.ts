@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import type { InvoiceView } from '../../src/shared/invoice.ts';
+import type { AdviceView, InvoiceView } from '../../src/shared/invoice.ts';
 import { capitalsForQr } from '../../src/shared/bip21.ts';
 import { currencies, isBitcoinUnit } from '../../src/shared/currency.ts';
 import { NOW, SALES, session, type SaleState } from '../screens/fixtures.ts';
@@ -108,8 +108,6 @@ const KINDS: readonly SaleState[] = [
   'waiting',
   'waiting-lightning',
   'seen',
-  'accept',
-  'ask-manager',
   'part',
   'paid',
   'over',
@@ -124,6 +122,18 @@ const KINDS: readonly SaleState[] = [
   'late',
   'cancelled',
   'invalid',
+];
+
+/** The panels with the most buttons: the cashier may ask a manager, or wait (design.md STATE-60). */
+const advised = (number: number, advice: AdviceView): InvoiceView => ({
+  ...SALES.seen,
+  number,
+  memo: LONG_NAME,
+  advice,
+});
+const ADVISED: readonly InvoiceView[] = [
+  advised(4_100, { word: 'accept', reasons: [], limitSats: 20_000 }),
+  advised(4_101, { word: 'ask', reasons: ['above_limit', 'has_parent'], limitSats: 16_250 }),
 ];
 
 /** Elements with the same place in every state of a sale (design.md LAY-12). */
@@ -161,10 +171,7 @@ for (const [width, height] of TILLS.slice(0, 4))
       await page.setViewportSize({ width, height });
       await open(page, stub, locale, SALES.waiting);
       expect(
-        await placesIn(
-          page,
-          KINDS.map((kind, at) => ({ ...SALES[kind], number: 4_000 + at })),
-        ),
+        await placesIn(page, [...KINDS.map((kind, at) => ({ ...SALES[kind], number: 4_000 + at })), ...ADVISED]),
       ).toHaveLength(1);
     });
 
@@ -182,7 +189,7 @@ for (const [width, height] of TILLS) {
     expect(await scanCode(page)).toBe(capitalsForQr(first.bip21 ?? ''));
     const found = await lookAtSales(page, salesOf(await widestOf(page, 'en'), ['waiting']));
     await open(page, stub, 'de', first);
-    found.push(...(await lookAtSales(page, [...KINDS.map(withLongNote), ...salesOf(SOME, STATES)])));
+    found.push(...(await lookAtSales(page, [...KINDS.map(withLongNote), ...ADVISED, ...salesOf(SOME, STATES)])));
     expect(kindsOf(found)).toEqual([]);
   });
 

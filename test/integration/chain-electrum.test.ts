@@ -251,7 +251,7 @@ describe.skipIf(ELECTRUMX_MISSING)('payments through ElectrumX', () => {
       const pins = { get: async () => null, set: async () => {} };
       const client = createElectrumClient({ urls: [server.tcpUrl], pins, onNotice: () => {}, onLost: () => {} });
       const words = await feesOfElectrum(await client.connect(), advised.opened.database.read, [txid, childTxid]);
-      await client.close();
+      client.close();
       const { feerate } = await node.rpc<{ feerate: number }>('estimatesmartfee', 2);
       const { mempoolminfee } = await node.rpc<{ mempoolminfee: number }>('getmempoolinfo');
       const feeOf = async (id: string) =>

@@ -104,19 +104,11 @@ const FULL = {
 const FINAL = { ...FULL, paidAt: at('14:02:15'), settledAt: at('14:02:17'), confirmations: 1 } as const;
 const LATE = { ...EXPIRED, ...FULL, status: 'expired', late: true } as const;
 
-const SEEN = { status: 'processing', paidAt: at('14:02:15'), payments: [payment()] } satisfies Partial<InvoiceView>;
-
 /** An invoice in every state (design.md STATE-1). */
 export const SALES = {
   waiting: sale(),
   'waiting-lightning': sale({ bolt11: BOLT11 }),
-  seen: sale({ ...FULL, ...SEEN }),
-  accept: sale({ ...FULL, ...SEEN, advice: { word: 'accept', reasons: [], limitSats: 20_000 } }),
-  'ask-manager': sale({
-    ...FULL,
-    ...SEEN,
-    advice: { word: 'ask', reasons: ['above_limit', 'has_parent'], limitSats: 16_250 },
-  }),
+  seen: sale({ ...FULL, status: 'processing', paidAt: at('14:02:15'), payments: [payment()] }),
   part: sale({
     part: true,
     receivedSats: 10_833,

@@ -36,7 +36,7 @@ interface Props {
   readonly words: BadgeWords;
   /** If given, the badge of an overpaid sale says by how much, as lists do. */
   readonly locale?: string;
-  /** What the till shows of it, if that is not what everybody sees (design.md STATE-60). */
+  /** The kind of the panel, if this till shows another one than everybody else does (design.md STATE-60). */
   readonly kind?: PanelKind;
 }
 /** State of an invoice as a pill. */

@@ -172,10 +172,7 @@ interface ActionProps {
 const Actions = ({ panel, invoice, plain }: ActionProps) => {
   const till = useTill();
   const { user } = useSession();
-  const {
-    actions,
-    panel: { advice: say },
-  } = useLanguage().words;
+  const { actions } = useLanguage().words;
   return (
     <div className="slab-actions">
       {panel.canCancel && (
@@ -189,18 +186,7 @@ const Actions = ({ panel, invoice, plain }: ActionProps) => {
           <FixedWidthWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
         </button>
       )}
-      {panel.kind === 'ask-manager' && (
-        <button type="button" className="btn" onClick={() => till.invoiceActions.overlay('approve')}>
-          <Icon of={KeyRound} />
-          {say.pin}
-        </button>
-      )}
-      {panel.wait && (
-        <button type="button" className="btn" onClick={till.invoiceActions.wait}>
-          <Icon of={panel.wait === 'offered' ? Hourglass : Undo2} />
-          {panel.wait === 'offered' ? say.wait : say.follow}
-        </button>
-      )}
+      <AdviceActions panel={panel} />
       {panel.acceptLate && user.role !== 'cashier' && (
         <button type="button" className="btn" onClick={() => void till.invoiceActions.acceptLate()}>
           <Icon of={Check} />
@@ -225,6 +211,28 @@ const Actions = ({ panel, invoice, plain }: ActionProps) => {
         </button>
       )}
     </div>
+  );
+};
+
+/** A manager decides about money that is not final, or the cashier waits (design.md STATE-59, STATE-60). */
+const AdviceActions = ({ panel }: Pick<ActionProps, 'panel'>) => {
+  const { invoiceActions } = useTill();
+  const say = useLanguage().words.panel.advice;
+  return (
+    <>
+      {panel.kind === 'ask-manager' && (
+        <button type="button" className="btn" onClick={() => invoiceActions.overlay('approve')}>
+          <Icon of={KeyRound} />
+          {say.pin}
+        </button>
+      )}
+      {panel.wait && (
+        <button type="button" className="btn" onClick={invoiceActions.wait}>
+          <Icon of={panel.wait === 'offered' ? Hourglass : Undo2} />
+          {panel.wait === 'offered' ? say.wait : say.follow}
+        </button>
+      )}
+    </>
   );
 };
 
