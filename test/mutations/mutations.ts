@@ -56,6 +56,22 @@ export const MUTATIONS: readonly Mutation[] = [
     test: /a payment is seen within 30 s/,
   },
   {
+    name: 'coinbase of a block of Esplora not proven',
+    file: 'src/main/chain/sources/esplora-transaction.ts',
+    find: '  if (depths.get(hash) === depth) return;\n',
+    replace: '  if (depths.get(hash) !== -1) return;\n',
+    testFile: 'test/unit/chain/esplora-coinbase.test.ts',
+    test: /deeper than the coinbase/,
+  },
+  {
+    name: 'ended sales not looked for in deleted blocks',
+    file: 'src/main/chain/sources/core-gap.ts',
+    find: '[...watched, ...due]',
+    replace: '[...watched.slice(watched.length), ...due]',
+    testFile: 'test/integration/chain-core-gap.test.ts',
+    test: /late money in a deleted block/,
+  },
+  {
     name: 'full disk not told from a bug',
     file: 'src/main/db/engine/transactions.ts',
     find: 'return CANNOT_STORE.test(error.code) ?',
