@@ -1,8 +1,10 @@
 /** Blocks that a pruned node deleted before they were read. */
 import { afterEach, expect, test } from 'vitest';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { copyBlocks } from '../support/copy-blocks.ts';
 import { freePort } from '../support/free-port.ts';
 import { openNodeProxy, refusal, type NodeProxy } from '../support/node-proxy.ts';
+import { mineAndPrune, startPrunedNode } from '../support/prune.ts';
 import { eventually, openShop, type Shop } from '../support/regtest-shop.ts';
 
 const SATS = 40_000n;
@@ -16,29 +18,13 @@ afterEach(async () => {
   for (const one of open.splice(0).toReversed()) await one.close();
 });
 const openAll = async (): Promise<{ node: BitcoinNode; proxy: NodeProxy; options: Parameters<typeof openShop>[0] }> => {
-  const node = await startBitcoinNode({ zmq: false, prune: 1, args: ['-fastprune'] });
+  const node = await startPrunedNode();
   open.push(node);
   const proxy = await openNodeProxy(node);
   open.push(proxy);
   // no scan helps
   proxy.change(({ method }) => (method === 'scantxoutset' ? refusal(-8, 'Scan already in progress') : undefined));
   return { node, proxy, options: { sources: [proxy.source], password: node.rpcPassword } };
-};
-/** Mines what is in the mempool, and so much above it that its block is deleted. */
-const mineAndPrune = async (node: BitcoinNode, beforehand = async (): Promise<void> => {}): Promise<number> => {
-  const height = (await node.height()) + 1;
-  const [hash] = await node.mine(1);
-  await node.mine(450);
-  await beforehand();
-  await node.rpc('pruneblockchain', await node.height());
-  await expect(node.rpc('getblock', hash)).rejects.toThrow('pruned');
-  return height;
-};
-/** A node in its first download takes no old blocks from a pruned one, so they are handed over. */
-const copyBlocks = async (from: BitcoinNode, to: BitcoinNode): Promise<void> => {
-  const tip = await from.height();
-  for (let height = 1; height <= tip; height += 1)
-    await to.rpc('submitblock', await from.rpc('getblock', await from.rpc('getblockhash', height), 0));
 };
 const startAgain = async (options: Parameters<typeof openShop>[0], before: Shop, laterMs = 0): Promise<Shop> => {
   const shop = await openShop({ ...options, folder: before.folder, startChain: false });
@@ -93,7 +79,8 @@ test(
     const [paid, unpaid] = [await before.charge(SATS), await before.charge(SATS)];
     await before.stop();
     await node.pay(paid.address, SATS);
-    await mineAndPrune(node, () => copyBlocks(node, archive));
+    // a node in its first download takes no old blocks from a pruned one, so they are handed over
+    await mineAndPrune(node, 'firstFile', () => copyBlocks(node, archive));
     await node.rpc('addnode', `127.0.0.1:${port}`, 'onetry');
 
     proxy.change(({ method }) =>

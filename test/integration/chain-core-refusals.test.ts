@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { SourceConfig } from '../../src/main/app/ports.ts';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
+import { copyBlocks } from '../support/copy-blocks.ts';
 import { openNodeProxy, refusal, type NodeProxy } from '../support/node-proxy.ts';
 import { coreConfig, eventually, openShop, type PayableInvoice, type Shop } from '../support/regtest-shop.ts';
 
@@ -40,9 +41,7 @@ const unspentOf = async (node: BitcoinNode): Promise<Output> => {
 /** A node with the blocks of another one. */
 const startCopy = async (node: BitcoinNode): Promise<BitcoinNode> => {
   const copy = await startBitcoinNode({ zmq: false, blocks: 0 });
-  const height = await node.height();
-  for (let at = 1; at <= height; at += 1)
-    await copy.rpc('submitblock', await node.rpc('getblock', await node.rpc('getblockhash', at), 0));
+  await copyBlocks(node, copy);
   return copy;
 };
 

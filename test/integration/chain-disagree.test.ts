@@ -3,15 +3,12 @@ import { afterEach, expect, test } from 'vitest';
 import type { SourceConfig, SourceHealth } from '../../src/main/app/ports.ts';
 import { startBitcoinNode, type BitcoinNode } from '../support/bitcoin-node.ts';
 import { startEsploraFacade, type EsploraFacade } from '../support/esplora-facade.ts';
-import { coreConfig, eventually, openShop, type PayableInvoice, type Shop } from '../support/regtest-shop.ts';
+import { countHigh, untilHeard } from '../support/esplora-heard.ts';
+import { coreConfig, eventually, openShop, type Shop } from '../support/regtest-shop.ts';
 
 const SATS = 40_000n;
-/** Longer than an unconfirmed payment is waited for. */
-const NINE_HOURS_MS = 9 * 3_600_000;
 /** As long as a first lie is held against a source (CHAIN-40). */
 const TEN_MINUTES_MS = 600_000;
-/** So often the server was asked for its tip that it has said all it has to say. */
-const ENOUGH_ROUNDS = 8;
 
 const open: { close: () => Promise<void> }[] = [];
 afterEach(async () => {
@@ -46,16 +43,6 @@ const openAll = async (
   return { node, facade, shop, core };
 };
 
-const tipsAsked = ({ facade }: Parts): number => facade.asked.filter((path) => path === '/blocks/tip/hash').length;
-/** Waits until Esplora was asked often enough. */
-const untilHeard = async (parts: Parts, rounds = ENOUGH_ROUNDS): Promise<void> => {
-  const before = tipsAsked(parts);
-  await eventually(
-    async () => tipsAsked(parts) - before,
-    (asked) => asked >= rounds,
-    'questions for the tip',
-  );
-};
 const healthOf = ({ shop }: Parts, id: string): SourceHealth | undefined =>
   shop.chain.sources().find((source) => source.id === id);
 const untilHealth = async (parts: Parts, holds: (health: SourceHealth) => boolean, what: string): Promise<void> => {
@@ -66,106 +53,18 @@ const untilHealth = async (parts: Parts, holds: (health: SourceHealth) => boolea
   );
 };
 
-/** Makes a sale that is paid and in the last block. */
-const settle = async ({ shop, node }: Parts): Promise<PayableInvoice> => {
-  const sale = await shop.charge(SATS);
-  await node.pay(sale.address, SATS);
-  await shop.until(sale.id, 'processing');
-  await node.mine(1);
-  await shop.until(sale.id, 'settled');
-  return sale;
-};
-const SETTLED = ['new', 'processing', 'settled'];
-
-test('CHAIN-7: an Esplora that indexes each block late takes back nothing, nor does it when it goes down (M7)', async () => {
-  const parts = await openAll();
-  const { node, facade, shop } = parts;
-  const sale = await shop.charge(SATS);
-  await node.pay(sale.address, SATS);
-  await shop.until(sale.id, 'processing');
-  for (let blocks = 0; blocks < 3; blocks += 1) {
-    await facade.freeze();
-    await node.mine(1);
-    await shop.until(sale.id, 'settled');
-    await untilHeard(parts);
-    facade.thaw();
-    await shop.untilHeight(await node.height());
-  }
-  expect(await shop.history(sale.id)).toEqual(SETTLED);
-
-  facade.intercept(() => ({ status: 500, body: 'oops' }));
-  await untilHealth(parts, ({ state }) => state === 'failing', 'failing');
-  shop.advance(NINE_HOURS_MS);
-  await node.mine(1);
-  await eventually(
-    async () => healthOf(parts, 'core')?.height,
-    (height) => height === 134,
-    'height 134',
-  );
-  expect(await shop.history(sale.id)).toEqual(SETTLED);
-  expect(await shop.invoice(sale.id)).toMatchObject({ notice: null });
-});
-
-test('CHAIN-7: two servers behind one name, one of them without the last block, take back nothing (M7)', async () => {
-  const parts = await openAll();
-  const { node, facade, shop } = parts;
-  const sale = await shop.charge(SATS);
-  await node.pay(sale.address, SATS);
-  await shop.until(sale.id, 'processing');
-  await facade.balance();
-  await node.mine(1);
-  await shop.until(sale.id, 'settled');
-  await untilHeard(parts, 2 * ENOUGH_ROUNDS);
-  expect(await shop.history(sale.id)).toEqual(SETTLED);
-});
-
-test('CHAIN-7: the only source of a shop that has two servers behind one name takes back nothing (M7)', async () => {
-  const parts = await openAll('esplora');
-  const { facade, shop } = parts;
-  const withoutBlock = await facade.snapshot();
-  const sale = await settle(parts);
-  await facade.balance(withoutBlock);
-  await untilHeard(parts, 2 * ENOUGH_ROUNDS);
-  expect(await shop.history(sale.id)).toEqual(SETTLED);
-});
-
-test('CHAIN-6: an Esplora on a stale twin of the block of a payment takes nothing back, nor when it is removed (M7)', async () => {
-  const parts = await openAll();
-  const { node, facade, shop, core } = parts;
-  const sale = await shop.charge(SATS);
-  const txid = await node.pay(sale.address, SATS);
-  await shop.until(sale.id, 'processing');
-  const twin = await node.generateBlockWith([]);
-  await shop.untilHeight(131);
-  await facade.freeze();
-  await node.rpc('invalidateblock', twin);
-  await node.generateBlockWith([txid]);
-  await node.mine(1);
-  await shop.until(sale.id, 'settled');
-  await untilHeard(parts);
-  await node.mine(1);
-  await untilHeard(parts);
-  expect(await shop.history(sale.id)).toEqual(SETTLED);
-
-  await shop.chain.configure([core]);
-  shop.advance(NINE_HOURS_MS);
-  await node.mine(1);
-  await shop.untilHeight(134);
-  expect(await shop.history(sale.id)).toEqual(SETTLED);
-});
-
 test('CHAIN-21: a double spend that Core has mined does not come back when an Esplora that is behind lists the payment (M7)', async () => {
   const parts = await openAll();
   const { node, facade, shop } = parts;
   const sale = await shop.charge(SATS);
   const txid = await node.pay(sale.address, SATS);
   await shop.until(sale.id, 'processing');
-  await untilHeard(parts);
+  await untilHeard(facade);
   await facade.freeze();
   await node.replaceToOther(txid);
   await node.mine(7);
   await shop.until(sale.id, 'new');
-  await untilHeard(parts);
+  await untilHeard(facade);
   expect(await shop.invoice(sale.id)).toMatchObject({ status: 'new', receivedSats: 0n });
   expect((await shop.payments(sale.id)).map(({ dropped }) => dropped)).toEqual([true]);
 });
@@ -186,32 +85,10 @@ test('CHAIN-34: an Esplora that never heard of the parent takes away nothing tha
   const from = await node.payFrom(unspent, parent, 100_000n + SATS);
   await node.payFrom({ txid: from, vout: 0 }, sale.address, SATS);
   await shop.until(sale.id, 'processing');
-  await untilHeard(parts);
+  await untilHeard(facade);
   expect(facade.asked).toContain('/tx');
   expect(await shop.history(sale.id)).toEqual(['new', 'processing']);
   expect((await shop.payments(sale.id)).map(({ dropped }) => dropped)).toEqual([false]);
-});
-
-/** Counts every block 500 too high. */
-const countHigh = (facade: EsploraFacade): void =>
-  facade.intercept(async (path, honest) => {
-    const answer = await honest();
-    const body = answer.body.replaceAll(
-      /"(height|block_height)":(\d+)/g,
-      (_all, key: string, height: string) => `"${key}":${Number(height) + 500}`,
-    );
-    return { ...answer, body: path === '/blocks/tip/height' ? String(Number(answer.body) + 500) : body };
-  });
-
-test('CHAIN-1: an Esplora that counts heights 500 too high is shown, and spoils no sale (M7)', async () => {
-  const parts = await openAll('both', countHigh);
-  const { facade, shop } = parts;
-  await untilHealth(parts, ({ lastError }) => /^it calls .* number \d+$/.test(lastError ?? ''), 'the wrong height');
-  const sale = await settle(parts);
-  facade.intercept(null);
-  await untilHeard(parts);
-  expect(await shop.history(sale.id)).toEqual(SETTLED);
-  expect(sale.createdHeight).toBe(130);
 });
 
 test('CHAIN-36: if it is the only source, no sale counts by its heights, and one made meanwhile is not lost (M7)', async () => {
@@ -222,7 +99,7 @@ test('CHAIN-36: if it is the only source, no sale counts by its heights, and one
   const sale = await shop.charge(SATS);
   await node.pay(sale.address, SATS);
   await node.mine(1);
-  await untilHeard(parts);
+  await untilHeard(facade);
   expect(await shop.invoice(sale.id)).toMatchObject({ status: 'new', createdHeight: null });
   expect(facade.asked.filter((path) => path.startsWith('/address/'))).toEqual([]);
 

@@ -26,8 +26,11 @@ export interface EsploraFacade {
   readonly freeze: () => Promise<void>;
   /** Returns its state now, for `balance`. */
   readonly snapshot: () => Promise<EsploraIndex>;
-  /** Answers as at a snapshot (now if none is given) and as the node is then in turn, as two servers behind a load balancer do. */
-  readonly balance: (old?: EsploraIndex) => Promise<void>;
+  /**
+   * Answers as at a snapshot (now if none is given) and as the node is then in turn, as two servers behind a load balancer
+   * do: each request goes to the other one, or each question for the tip and what follows it.
+   */
+  readonly balance: (old?: EsploraIndex, by?: 'request' | 'tip') => Promise<void>;
   /** Shows all that the node has again. */
   readonly thaw: () => void;
   readonly close: () => Promise<void>;
@@ -43,12 +46,15 @@ export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFaca
   const asked: string[] = [];
   let intercept: Intercept | null = null;
   let frozen: EsploraIndex | null = null;
-  let isBalanced = false;
+  let balancedBy: 'request' | 'tip' | null = null;
+  let isOldsTurn = false;
   // requests run one after the other, so that every answer shows one state of the node
   let last: Promise<unknown> = Promise.resolve();
 
-  const indexForNext = async (): Promise<EsploraIndex> =>
-    frozen && !(isBalanced && asked.length % 2 === 0) ? frozen : readIndex();
+  const indexFor = async (path: string): Promise<EsploraIndex> => {
+    if (balancedBy === 'request' || path === '/blocks/tip/hash') isOldsTurn = !isOldsTurn;
+    return frozen && (balancedBy === null || isOldsTurn) ? frozen : readIndex();
+  };
   const broadcast = async (hex: string): Promise<Answer> => {
     try {
       return text(await node.rpc<string>('sendrawtransaction', hex));
@@ -60,7 +66,7 @@ export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFaca
     const path = request.url ?? '/';
     asked.push(path);
     const honest = async (): Promise<Answer> =>
-      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await indexForNext(), path);
+      request.method === 'POST' ? broadcast(await bodyOf(request)) : answerGet(await indexFor(path), path);
     return intercept ? intercept(path, honest) : honest();
   };
   const server = createServer((request, response) => {
@@ -81,12 +87,12 @@ export const startEsploraFacade = async (node: BitcoinNode): Promise<EsploraFaca
     },
     freeze: async () => {
       frozen = await readIndex();
-      isBalanced = false;
+      balancedBy = null;
     },
     snapshot: readIndex,
-    balance: async (old) => {
+    balance: async (old, by = 'request') => {
       frozen = old ?? (await readIndex());
-      isBalanced = true;
+      balancedBy = by;
     },
     thaw: () => {
       frozen = null;

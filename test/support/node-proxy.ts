@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SourceConfig } from '../../src/main/app/ports.ts';
 import type { BitcoinNode } from './bitcoin-node.ts';
-import { coreConfig } from './regtest-shop.ts';
+import { coreConfig, eventually, type Shop } from './regtest-shop.ts';
 
 interface Call {
   readonly id: number;
@@ -28,6 +28,25 @@ export interface NodeProxy {
 }
 
 export const refusal = (code: number, message: string) => ({ result: null, error: { code, message } });
+
+/** Waits until the node was read in full again, at least once from the beginning. */
+export const untilReadAgain = async (proxy: NodeProxy): Promise<void> => {
+  const before = proxy.asked('getrawmempool');
+  await eventually(
+    async () => proxy.asked('getrawmempool') - before,
+    (asked) => asked > 2,
+    'another look',
+  );
+};
+/** Waits until the only source of a shop says this of itself; null while nothing is wrong. */
+export const untilSays = async (shop: Shop, lastError: string | null, limitMs?: number): Promise<void> => {
+  await eventually(
+    async () => shop.chain.sources()[0],
+    (source) => source?.lastError === lastError,
+    lastError ?? 'ok',
+    limitMs,
+  );
+};
 
 export const openNodeProxy = async (node: BitcoinNode, first: Change = () => undefined): Promise<NodeProxy> => {
   const methods: string[] = [];

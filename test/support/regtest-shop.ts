@@ -170,9 +170,14 @@ export const coreConfig = (node: BitcoinNode, change: { id?: string; zmq?: boole
   zmqHashBlock: change.zmq === false ? null : node.zmqHashBlock,
 });
 
-/** Asks until the condition holds, at most 90 s: some conditions need hundreds of addresses to be read twice. */
-export const eventually = async <T>(ask: () => Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> => {
-  const endMs = performance.now() + 90_000;
+/** Asks until the condition holds, at most 90 s unless another limit is given: some conditions need hundreds of addresses to be read twice. */
+export const eventually = async <T>(
+  ask: () => Promise<T>,
+  holds: (value: T) => boolean,
+  what: string,
+  limitMs = 90_000,
+): Promise<T> => {
+  const endMs = performance.now() + limitMs;
   let value = await ask();
   while (!holds(value)) {
     if (performance.now() > endMs) throw new Error(`did not come: ${what}; last: ${JSON.stringify(value, bigintText)}`);
