@@ -9,6 +9,8 @@ import { addRow } from './rows.ts';
 
 /** More than the deepest reorganisation, so that no case undoes the one before. */
 const BETWEEN = 7;
+/** A reward may be spent after 100 blocks, also when the deepest reorganisation has taken its blocks away. */
+const RIPE = 110;
 const SETTLED = ['new', 'processing', 'settled'];
 
 const MOST_DEPTH = Number(process.env['SATCHEL_REORG_DEPTH'] ?? 0);
@@ -45,7 +47,7 @@ describe.each(KINDS)('%s alone', (kind) => {
     await node.mine(BETWEEN);
     const made = await node.height();
     await shop.untilHeight(made);
-    const { sale, txid } = await settle(parts);
+    const { sale, txid } = await settle(parts, RIPE);
     expect(sale.createdHeight).toBe(made);
     const first = made + 2 - depth;
     await node.rpc('invalidateblock', await node.rpc<string>('getblockhash', first));

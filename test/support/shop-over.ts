@@ -35,12 +35,15 @@ const openOver = async (kind: Kind, node: BitcoinNode, keep: Keep): Promise<Shop
 
 export const SATS = 40_000n;
 
-/** Makes a sale that is paid and in the last block. */
-export const settle = async ({ node, shop }: NodeAndShop): Promise<{ sale: PayableInvoice; txid: string }> => {
+/** Makes a sale that is paid and in the last block. @param minconf of the money that pays it */
+export const settle = async (
+  { node, shop }: NodeAndShop,
+  minconf = 0,
+): Promise<{ sale: PayableInvoice; txid: string }> => {
   const sale = await shop.charge(SATS);
   // the wallet would lock it to the height of now, so that it could not be mined below
   const outputs = [{ [sale.address]: '0.00040000' }];
-  const { txid } = await node.rpc<{ txid: string }>('send', outputs, null, 'unset', null, { locktime: 0 });
+  const { txid } = await node.rpc<{ txid: string }>('send', outputs, null, 'unset', null, { locktime: 0, minconf });
   await shop.until(sale.id, 'processing');
   await node.mine(1);
   await shop.until(sale.id, 'settled');
