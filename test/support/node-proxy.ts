@@ -39,12 +39,11 @@ export const untilReadAgain = async (proxy: NodeProxy): Promise<void> => {
   );
 };
 /** Waits until the only source of a shop says this of itself; null while nothing is wrong. */
-export const untilSays = async (shop: Shop, lastError: string | null, limitMs?: number): Promise<void> => {
+export const untilSays = async (shop: Shop, lastError: string | null): Promise<void> => {
   await eventually(
     async () => shop.chain.sources()[0],
     (source) => source?.lastError === lastError,
     lastError ?? 'ok',
-    limitMs,
   );
 };
 

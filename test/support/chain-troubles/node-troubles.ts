@@ -7,7 +7,7 @@ import { startEsploraFacade } from '../esplora-facade.ts';
 import { untilHeard } from '../esplora-heard.ts';
 import { openNodeProxy, refusal, untilReadAgain, untilSays } from '../node-proxy.ts';
 import { mineAndPrune, startPrunedNode } from '../prune.ts';
-import { coreConfig, eventually, openShop, type Shop } from '../regtest-shop.ts';
+import { coreConfig, eventually, openShop, type PayableInvoice, type Shop } from '../regtest-shop.ts';
 import { openShopOver, SATS, settle, type Kind } from '../shop-over.ts';
 import { AFTER_EXPIRY_MS, type Play, type Trouble } from './play.ts';
 
@@ -147,6 +147,17 @@ export const headersWithoutBlocks = (runs: number): Trouble => ({
 /** So long a busy machine may take to read 600 blocks. */
 const READ_LIMIT_MS = 600_000;
 
+/** Waits until the blocks are read that are left. @throws if the sale ended before the gap was known */
+const untilTellsGap = async (shop: Shop, sale: PayableInvoice): Promise<void> => {
+  const { status } = await eventually(
+    async () => ({ status: (await shop.invoice(sale.id)).status, lastError: shop.chain.sources()[0]?.lastError }),
+    (now) => now.status !== 'new' || now.lastError === 'it deleted blocks before they were read',
+    'the gap',
+    READ_LIMIT_MS,
+  );
+  if (status !== 'new') throw new Error(`${status} although its block was not read`);
+};
+
 export const gap = (runs: number): Trouble => ({
   name: 'Bitcoin Core: blocks are deleted unread while the shop is closed',
   runs,
@@ -173,7 +184,7 @@ export const gap = (runs: number): Trouble => ({
       await mineAndPrune(node, 'anyFile');
       proxy.change(({ method }) => (method === 'scantxoutset' ? refusal(-8, 'Scan already in progress') : undefined));
       await openLater(shop.folder);
-      await untilSays(shop, 'it deleted blocks before they were read', READ_LIMIT_MS);
+      await untilTellsGap(shop, paid);
       await shop.until(seen.id, 'settled');
       await untilReadAgain(proxy);
       proxy.change(() => undefined);
