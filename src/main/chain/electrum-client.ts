@@ -43,7 +43,13 @@ export const createElectrumClient = (options: ElectrumClientOptions): ElectrumCl
         const hangUp = (): void => void socket.destroy();
         closing.signal.addEventListener('abort', hangUp);
         socket.once('close', () => closing.signal.removeEventListener('abort', hangUp));
-        link = await openLink(socket, options);
+        let isOpen = false;
+        // a server that is lost at the greeting is no connection that was lost: the next one is asked in its place
+        const onLost = (): void => {
+          if (isOpen) options.onLost();
+        };
+        link = await openLink(socket, { ...options, onLost });
+        isOpen = true;
         current = index;
         return link;
       } catch (error) {

@@ -202,6 +202,17 @@ describe('CHAIN-42: the connection', () => {
     await expect.poll(() => [first.connections(), second.connections()]).toEqual([0, 1]);
   });
 
+  test('a server that says nothing at the greeting loses no connection, because the next one is asked immediately', async () => {
+    const [silent, second] = [await start(), await start()];
+    silent.on('server.version', () => undefined);
+    const onLost = vi.fn<() => void>();
+    const link = await clientOf([silent.url, second.url], { deadlineMs: 1_000, onLost }).connect();
+    expect(link.isOpen()).toBe(true);
+    expect(onLost).not.toHaveBeenCalled();
+    second.hangUp();
+    await vi.waitUntil(() => onLost.mock.calls.length === 1);
+  });
+
   test('plain TCP goes to private addresses only, and nothing is sent elsewhere', async () => {
     const client = clientOf(['tcp://192.0.2.1:50001']);
     expect(await why(client.connect())).toContain('without encryption');
