@@ -9,7 +9,7 @@ import { addRow } from './rows.ts';
 
 /** More than the deepest reorganisation, so that no case undoes the one before. */
 const BETWEEN = 7;
-/** A reward may be spent after 100 blocks, also when the deepest reorganisation has taken its blocks away. */
+/** Confirmations of money that may be spent even when the deepest reorganisation has taken its blocks away. */
 const RIPE = 110;
 const SETTLED = ['new', 'processing', 'settled'];
 
