@@ -1,7 +1,8 @@
 /** A shop over one real source of each kind, and its node. */
+import type { SourceConfig } from '../../src/main/app/ports.ts';
 import { startBitcoinNode, type BitcoinNode } from './bitcoin-node.ts';
 import { startElectrumX } from './electrumx.ts';
-import { startEsploraFacade } from './esplora-facade.ts';
+import { startEsploraFacade, type EsploraFacade } from './esplora-facade.ts';
 import { coreConfig, openShop, type PayableInvoice, type Shop } from './regtest-shop.ts';
 import { ELECTRUMX_MISSING } from './tools.ts';
 
@@ -15,22 +16,30 @@ export interface NodeAndShop {
   readonly node: BitcoinNode;
   readonly shop: Shop;
 }
+interface Opened extends NodeAndShop {
+  /** The Esplora of the shop, if it has one. */
+  readonly facade: EsploraFacade | null;
+}
 
-export const openShopOver = async (kind: Kind, keep: Keep): Promise<NodeAndShop> => {
+export const openShopOver = async (kind: Kind, keep: Keep): Promise<Opened> => {
   const node = keep(await startBitcoinNode({ txindex: kind === 'ElectrumX' }));
-  const shop = keep(await openOver(kind, node, keep));
+  const facade = kind === 'Esplora' ? keep(await startEsploraFacade(node)) : null;
+  const source = await sourceOver(kind, node, facade, keep);
+  const shop = keep(await openShop({ sources: [source], password: node.rpcPassword }));
   await shop.untilHeight(await node.height());
-  return { node, shop };
+  return { node, shop, facade };
 };
 
-const openOver = async (kind: Kind, node: BitcoinNode, keep: Keep): Promise<Shop> => {
-  if (kind === 'Bitcoin Core') return openShop({ sources: [coreConfig(node)], password: node.rpcPassword });
-  if (kind === 'Esplora') {
-    const { url } = keep(await startEsploraFacade(node));
-    return openShop({ sources: [{ id: 'esplora', kind: 'esplora', urls: [url] }] });
-  }
+const sourceOver = async (
+  kind: Kind,
+  node: BitcoinNode,
+  facade: EsploraFacade | null,
+  keep: Keep,
+): Promise<SourceConfig> => {
+  if (facade) return { id: 'esplora', kind: 'esplora', urls: [facade.url] };
+  if (kind === 'Bitcoin Core') return coreConfig(node);
   const { tcpUrl } = keep(await startElectrumX(node));
-  return openShop({ sources: [{ id: 'electrum', kind: 'electrum', urls: [tcpUrl], own: true }] });
+  return { id: 'electrum', kind: 'electrum', urls: [tcpUrl], own: true };
 };
 
 export const SATS = 40_000n;
