@@ -32,6 +32,7 @@ export const invoiceView = (
 ): InvoiceView => {
   const shown = showInPrice(invoice.quote, invoice);
   const codes = codesOf(invoice, nowMs);
+  const facts = factsOf(invoice, payments, tips);
   const { currency } = invoice.quote;
   const { id, number, storeId, status, notice, address, memo } = invoice;
   return {
@@ -43,7 +44,7 @@ export const invoiceView = (
     part: invoice.underpaid,
     over: invoice.overpaid,
     late: invoice.paidLate,
-    allFinal: isAllFinal(factsOf(invoice, payments, tips)),
+    allFinal: isAllFinal(facts),
     marked: invoice.mark !== null,
     advice: adviceView(invoice, payments),
     amount: shown.amount,
@@ -54,7 +55,7 @@ export const invoiceView = (
     remainingAmount: shown.remaining,
     receivedAmount: shown.received,
     overAmount: shown.over,
-    lateAmount: formatAmount(receivedOf(invoice, payments, tips).lateMinor, digitsOf(currency) ?? 0),
+    lateAmount: formatAmount(receivedOf(invoice, facts).lateMinor, digitsOf(currency) ?? 0),
     confirmationsNeeded: invoice.confirmationsRequired,
     confirmations: leastConfirmed(invoice, payments, tips),
     address,

@@ -1,8 +1,8 @@
 import type { Minor, Sats } from '../../../shared/money.ts';
 import { lateSatsOf } from '../../domain/invoice/evaluate.ts';
+import type { InvoiceFacts } from '../../domain/invoice/facts.ts';
 import { receivedInPrice } from '../../domain/pricing/show-in-price.ts';
-import type { ReferenceTips } from '../payment/chain-records.ts';
-import type { InvoiceRecord, PaymentRecord } from '../records.ts';
+import type { InvoiceRecord } from '../records.ts';
 import type { ReadRepositories } from '../repositories.ts';
 import type { CurrencySum } from './invoice-repositories.ts';
 import { factsOf } from './invoice-facts.ts';
@@ -23,19 +23,11 @@ export interface ReceivedSum extends Received {
 }
 
 /** Says what an invoice received, whatever became of it (product.md MON-13). Lists, exports and totals take it from here. */
-export const receivedOf = (
-  invoice: InvoiceRecord,
-  payments: readonly PaymentRecord[],
-  tips: ReferenceTips,
-): Received => {
-  const { quote, receivedSats } = invoice;
+export const receivedOf = ({ quote, receivedSats }: InvoiceRecord, facts: InvoiceFacts): Received => {
   const { received, over } = receivedInPrice(quote, receivedSats);
-  const onTimeSats = receivedSats - lateSatsOf(factsOf(invoice, payments, tips));
-  return {
-    receivedMinor: received,
-    overMinor: over,
-    lateMinor: received - (onTimeSats > 0n ? receivedInPrice(quote, onTimeSats).received : 0n),
-  };
+  const lateSats = lateSatsOf(facts);
+  const onTime = lateSats < receivedSats ? receivedInPrice(quote, receivedSats - lateSats).received : 0n;
+  return { receivedMinor: received, overMinor: over, lateMinor: lateSats === 0n ? 0n : received - onTime };
 };
 
 /**
@@ -50,7 +42,7 @@ export const loadReceived = async (
   const others = await read.invoices.paidOtherwise(storeId, fromMs);
   const tips = await read.chain.tips();
   const payments = Map.groupBy(await read.payments.ofInvoices(others.map(({ id }) => id)), (one) => one.invoiceId);
-  const single = others.map((invoice) => sumOf(invoice, receivedOf(invoice, payments.get(invoice.id) ?? [], tips)));
+  const single = others.map((invoice) => sumOf(invoice, receivedOf(invoice, factsOf(invoice, payments.get(invoice.id) ?? [], tips))));
   const exact = (await read.invoices.paidExactly(storeId, fromMs)).map(exactSum);
   return [...Map.groupBy([...exact, ...single], ({ currency }) => currency).values()].map((sums) => sums.reduce(added));
 };
