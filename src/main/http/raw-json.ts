@@ -19,20 +19,34 @@ export const rawJson = (text: string): Record<string, unknown> => {
  * MON-1).
  */
 export const rawNumber = (decimal: string): number => {
-  const text = decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+  const text = withoutEndZeros(decimal);
   const boxed = Object(Number(text)) as object; // boxed, because a plain number cannot be a key of the map
   sources.set(boxed, text);
   return boxed as unknown as number; // only toJson reads it
 };
 
+const [ZERO, POINT] = ['0', '.'].map((character) => character.charCodeAt(0));
+
+const withoutEndZeros = (decimal: string): string => {
+  if (!decimal.includes('.')) return decimal;
+  let end = decimal.length;
+  while (decimal.charCodeAt(end - 1) === ZERO) end -= 1;
+  if (decimal.charCodeAt(end - 1) === POINT) end -= 1;
+  return decimal.slice(0, end);
+};
+
 /** Like `JSON.stringify`, but writes values of {@link rawJson} and {@link rawNumber} as their source text. */
 export const toJson = (value: unknown): string => {
   const kept: string[] = [];
-  const mark = `${randomUUID()}:`; // random, so that no caller can forge it
+  const mark = randomUUID(); // random, so that no caller can forge it
   const text = JSON.stringify(value, (_key, member: unknown) => {
     const source = typeof member === 'object' && member !== null ? sources.get(member) : undefined;
-    return source === undefined ? member : mark + String(kept.push(source) - 1);
+    if (source === undefined) return member;
+    kept.push(source);
+    return mark;
   });
   if (kept.length === 0) return text;
-  return text.replace(new RegExp(`"${mark}(\\d+)"`, 'g'), (whole, at: string) => kept[Number(at)] ?? whole);
+  // members are visited in the order in which they are written
+  const [first = '', ...others] = text.split(`"${mark}"`);
+  return others.reduce((written, part, at) => `${written}${kept[at] ?? ''}${part}`, first);
 };

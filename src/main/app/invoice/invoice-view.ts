@@ -10,7 +10,7 @@ import { showInPrice } from '../../domain/pricing/show-in-price.ts';
 import type { Quote } from '../../domain/pricing/quote.ts';
 import { adviceOfInvoice } from './invoice-advice.ts';
 import { confirmationsOf, factsOf, leastConfirmed } from './invoice-facts.ts';
-import { receivedOf } from './received.ts';
+import { lateMinorOf } from './received.ts';
 import type { InvoiceRecord, PaymentRecord } from '../records.ts';
 import type { ReferenceTips } from '../payment/chain-records.ts';
 import type { ReadRepositories } from '../repositories.ts';
@@ -55,7 +55,7 @@ export const invoiceView = (
     remainingAmount: shown.remaining,
     receivedAmount: shown.received,
     overAmount: shown.over,
-    lateAmount: formatAmount(receivedOf(invoice, facts).lateMinor, digitsOf(currency) ?? 0),
+    lateAmount: formatAmount(lateMinorOf(invoice, facts), digitsOf(currency) ?? 0),
     confirmationsNeeded: invoice.confirmationsRequired,
     confirmations: leastConfirmed(invoice, payments, tips),
     address,

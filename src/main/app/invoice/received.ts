@@ -25,9 +25,18 @@ export interface ReceivedSum extends Received {
 /** Says what an invoice received, whatever became of it (product.md MON-13). Lists, exports and totals take it from here. */
 export const receivedOf = ({ quote, receivedSats }: InvoiceRecord, facts: InvoiceFacts): Received => {
   const { received, over } = receivedInPrice(quote, receivedSats);
+  return { receivedMinor: received, overMinor: over, lateMinor: lateMinorOf({ quote, receivedSats }, facts) };
+};
+
+/** The part of it that came late. */
+export const lateMinorOf = (
+  { quote, receivedSats }: Pick<InvoiceRecord, 'quote' | 'receivedSats'>,
+  facts: InvoiceFacts,
+): Minor => {
   const lateSats = lateSatsOf(facts);
+  if (lateSats === 0n) return 0n;
   const onTime = lateSats < receivedSats ? receivedInPrice(quote, receivedSats - lateSats).received : 0n;
-  return { receivedMinor: received, overMinor: over, lateMinor: lateSats === 0n ? 0n : received - onTime };
+  return receivedInPrice(quote, receivedSats).received - onTime;
 };
 
 /**
@@ -42,7 +51,9 @@ export const loadReceived = async (
   const others = await read.invoices.paidOtherwise(storeId, fromMs);
   const tips = await read.chain.tips();
   const payments = Map.groupBy(await read.payments.ofInvoices(others.map(({ id }) => id)), (one) => one.invoiceId);
-  const single = others.map((invoice) => sumOf(invoice, receivedOf(invoice, factsOf(invoice, payments.get(invoice.id) ?? [], tips))));
+  const single = others.map((invoice) =>
+    sumOf(invoice, receivedOf(invoice, factsOf(invoice, payments.get(invoice.id) ?? [], tips))),
+  );
   const exact = (await read.invoices.paidExactly(storeId, fromMs)).map(exactSum);
   return [...Map.groupBy([...exact, ...single], ({ currency }) => currency).values()].map((sums) => sums.reduce(added));
 };

@@ -37,6 +37,8 @@ export const createCodec =
   <F extends FieldsOf<R>>(fields: F): Codec<R, F> => {
     // FieldsOf<R> guarantees these keys, but Object.entries widens them to string.
     const entries = Object.entries(fields) as [keyof R & string, Field<unknown, string, unknown>][];
+    // Copied for each record: one that grows property by property leaves many times its size as garbage.
+    const blank = Object.fromEntries(entries.map(([property]): [string, unknown] => [property, undefined]));
     const toChange = (change: Partial<R>): Partial<RowOf<F>> => {
       const row: Record<string, unknown> = {};
       for (const [property, field] of entries)
@@ -48,7 +50,7 @@ export const createCodec =
       toRow: (record) => toChange(record) as unknown as RowOf<F>, // a whole record gives a whole row
       fromRow: (row) => {
         const stored = row as Record<string, unknown>; // lets the row be read by column name
-        const record: Record<string, unknown> = {};
+        const record = { ...blank };
         for (const [property, field] of entries) record[property] = field.read(stored[field.column]);
         return record as R; // every property of R has its field
       },

@@ -46,7 +46,9 @@ export const checkoutPay = (subject: CheckoutSubject): CheckoutPay => {
 };
 
 /** The status alone, which is cheap because no QR code is drawn (api.md CO-8). */
-export const checkoutStatus = ({ invoice, view, nowMs }: CheckoutSubject): CheckoutStatus => {
+export const checkoutStatus = (subject: CheckoutSubject): CheckoutStatus => statusOf(subject, txidsOf(subject.view));
+
+const statusOf = ({ invoice, view, nowMs }: CheckoutSubject, txHashes: readonly string[]): CheckoutStatus => {
   const state = checkoutState(invoice);
   const leftMs = Math.max(0, invoice.expiresAtMs - nowMs);
   return {
@@ -58,7 +60,7 @@ export const checkoutStatus = ({ invoice, view, nowMs }: CheckoutSubject): Check
     receivedBtc: btcNumber(invoice.receivedSats),
     remainingBtc: btcNumber(invoice.remainingSats),
     confirmations: view.confirmations,
-    txHash: txidsOf(view)[0] ?? null,
+    txHash: txHashes[0] ?? null,
     paidAt: view.paidAt,
     confirmedAt: view.settledAt,
     expiresAt: view.expiresAt,
@@ -80,8 +82,10 @@ const ownInvoice = (subject: CheckoutSubject, qrCode: string | null): CheckoutIn
 const publicPart = (subject: CheckoutSubject, qrCode: string | null) => {
   const { invoice, view, store, links } = subject;
   const { details } = invoice;
+  const txHashes = txidsOf(view);
+  const status = statusOf(subject, txHashes);
   return {
-    ...checkoutStatus(subject),
+    ...status,
     amountUsd: usdOfInvoice(invoice),
     amountBtc: btcNumber(invoice.dueSats),
     btcRate: usdRateOf(invoice),
@@ -89,7 +93,7 @@ const publicPart = (subject: CheckoutSubject, qrCode: string | null) => {
     qrCode,
     paymentUrl: links.pay(store, invoice.id),
     overpaidBtc: btcNumber(overpaidSats(invoice)),
-    txHashes: txidsOf(view),
+    txHashes,
     productName: details.productName ?? null,
     redirectUrl: details.redirectUrl ?? null,
     ttlMinutes: details.ttlMinutes ?? Math.max(1, Math.round((invoice.expiresAtMs - invoice.createdAtMs) / 60_000)),
