@@ -5,7 +5,7 @@ import { openStream } from '../common/stream.ts';
 import { useNow } from '../common/use-now.ts';
 import type { DisplayWords } from '../words/customer-screen.ts';
 import { languageOf } from '../../shared/languages.ts';
-import { hear, HEARD_NOTHING, shownState, type Heard } from './customer-screen-state.ts';
+import { createArrivals, hear, HEARD_NOTHING, shownState, type Heard } from './customer-screen-state.ts';
 import { Screen } from './Screen.tsx';
 
 /** After this long without an event the page asks, because a stream without heartbeats may still be alive. */
@@ -85,18 +85,21 @@ const useHeard = (client: Client, isPaired: boolean) => {
       contactMs = Date.now();
       setHeard((before) => ({ ...before, contactMs }));
     };
+    const arrivals = createArrivals();
     const take = (view: DisplayView): void => {
       contactMs = Date.now();
+      arrivals.came();
       setRefused(false);
       setHeard((before) => hear(before, view, contactMs));
     };
     const ask = async (): Promise<void> => {
       if (asking || Date.now() - contactMs < ASK_AFTER_MS) return;
       asking = true;
+      const isNewest = arrivals.begin();
       const answer = await client.display();
       asking = false;
-      if (answer.ok) take(answer.value);
-      else if (answer.error.status === 401) end();
+      if (answer.ok && isNewest()) take(answer.value);
+      else if (!answer.ok && answer.error.status === 401) end();
     };
     const timer = setInterval(() => void ask(), TICK_MS);
     /** A token that was revoked is never good again. */

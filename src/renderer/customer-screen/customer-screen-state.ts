@@ -25,6 +25,21 @@ export const hear = (heard: Heard, view: DisplayView, nowMs: number): Heard => (
   offsetMs: Date.parse(view.now) - nowMs,
 });
 
+/** Counts the views that came, so that a reply that one of them overtook is left: it may be older (design.md STATE-61). */
+export const createArrivals = () => {
+  let count = 0;
+  return {
+    came: (): void => {
+      count += 1;
+    },
+    /** Begins before a request. @returns true after its reply if no view came meanwhile */
+    begin: (): (() => boolean) => {
+      const before = count;
+      return () => count === before;
+    },
+  };
+};
+
 /** The state to draw: idle without contact, after a minute of “Paid”, and if the view has no invoice. */
 export const shownState = (heard: Heard, nowMs: number): DisplayView['state'] => {
   const { view } = heard;

@@ -8,6 +8,7 @@ export const PAY_SCRIPT = `'use strict';
   const body = document.body;
   const skew = Date.now() - Number(body.dataset.now);
   let busy = false;
+  let again = false;
   const tick = (root) => {
     for (const clock of root.querySelectorAll('[data-clock]')) {
       const left = Math.max(0, Math.floor((Date.parse(clock.dataset.clock) - Date.now() + skew) / 1000));
@@ -21,6 +22,7 @@ export const PAY_SCRIPT = `'use strict';
   const away = document.querySelector('.away');
   const sayAway = (isAway) => { if (away && away.hidden === isAway) away.hidden = !isAway; };
   const refresh = async () => {
+    again = busy; // what comes while the page is read may be newer than it
     if (busy) return;
     busy = true;
     try {
@@ -40,6 +42,7 @@ export const PAY_SCRIPT = `'use strict';
       sayAway(true); // the stream or the next poll tries again
     } finally {
       busy = false;
+      if (again) void refresh();
     }
   };
   const copy = async (button) => {

@@ -4,6 +4,7 @@ import type { Client } from '../../common/client.ts';
 import { openStream, type StreamEvent } from '../../common/stream.ts';
 import type { SoundName } from '../../common/sounds.ts';
 import type { Credentials } from '../../common/credentials.ts';
+import { createOvertaken, type Overtaken } from './overtaken.ts';
 import { isAlarming, panelKindOf, soundOf } from './panel-kind.ts';
 import type { TillState, TillStateApi } from './till-state.ts';
 
@@ -68,7 +69,8 @@ export const createSync = (deps: SyncDeps) => {
     tillState.setState(withInvoice(state, invoice, now()));
     if (sound) play(sound);
   };
-  const refresh = createRefresh(deps, take);
+  const overtaken = createOvertaken();
+  const refresh = createRefresh(deps, take, overtaken);
   const everything = (): void => {
     void refresh.session();
     void refresh.displays();
@@ -76,9 +78,11 @@ export const createSync = (deps: SyncDeps) => {
     void refresh.invoices();
   };
   const onEvent = ({ type, data }: StreamEvent): void => {
-    // Our own server sends the contract's invoice view.
-    if (type === 'invoice.created' || type === 'invoice.changed') take(JSON.parse(data) as InvoiceView);
-    else if (type === 'ready' || type === 'reset') everything();
+    if (type === 'invoice.created' || type === 'invoice.changed') {
+      const invoice = JSON.parse(data) as InvoiceView; // our own server sends the contract's
+      overtaken.heard(invoice);
+      take(invoice);
+    } else if (type === 'ready' || type === 'reset') everything();
     else if (type === 'store.changed') void refresh.session();
     else if (type === 'display.changed') void refresh.displays();
   };
@@ -150,7 +154,7 @@ const createSessionRefresh =
   };
 
 /** Reloads everything that events could have missed. */
-const createRefresh = (deps: SyncDeps, take: Take) => {
+const createRefresh = (deps: SyncDeps, take: Take, overtaken: Overtaken) => {
   const { tillState, client } = deps;
   return {
     session: createSessionRefresh(deps),
@@ -160,10 +164,12 @@ const createRefresh = (deps: SyncDeps, take: Take) => {
     },
     recent: async (): Promise<void> => {
       const { query } = tillState.getState().recent;
+      const end = overtaken.begin();
       const [newest, found] = await Promise.all([
         client.invoices({ limit: '50' }),
         query === '' ? null : client.invoices({ q: query, limit: '50' }),
       ]);
+      const meanwhile = end();
       const { recent } = tillState.getState();
       if (recent.query !== query) return; // more was typed meanwhile
       if (!newest.ok || found?.ok === false) {
@@ -172,13 +178,16 @@ const createRefresh = (deps: SyncDeps, take: Take) => {
       }
       const invoices = found ? merged(found.value.invoices, newest.value.invoices, query) : newest.value.invoices;
       tillState.setState({ recent: { ...recent, state: 'ready', invoices } });
+      for (const invoice of meanwhile) tillState.setState({ recent: recentWith(tillState.getState(), invoice) });
     },
     invoices: async (): Promise<void> => {
       const ids = new Set(onThisTill(tillState.getState()).map((one) => one.id));
       await Promise.all(
         [...ids].map(async (id) => {
+          const end = overtaken.begin();
           const answer = await client.invoice(id);
-          if (answer.ok) take(answer.value);
+          const isOld = end().some((invoice) => invoice.id === id);
+          if (answer.ok && !isOld) take(answer.value);
         }),
       );
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createArrivals,
   hear,
   HEARD_NOTHING,
   leftPercent,
@@ -69,5 +70,17 @@ describe('an expired code', () => {
     const until = 15 * 60_000;
     expect(shownState({ ...heard, contactMs: until - 1 }, until - 1)).toBe('amount');
     expect(shownState({ ...heard, contactMs: until }, until)).toBe('wait');
+  });
+});
+
+describe('STATE-61: a reply to the screen', () => {
+  it('is taken if no view came since it was asked for', () => {
+    const arrivals = createArrivals();
+    arrivals.came();
+    const isNewest = arrivals.begin();
+    expect(isNewest()).toBe(true);
+    arrivals.came();
+    expect(isNewest()).toBe(false);
+    expect(arrivals.begin()()).toBe(true);
   });
 });
