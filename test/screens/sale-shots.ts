@@ -120,7 +120,7 @@ const PAYING: readonly Shot[] = [
     ...paying(
       'seen-de',
       SALES.seen,
-      ['Warten', 'Zahlung gesehen. Ware behalten, bis es hier grün wird.', 'Über der Sofort-Grenze von 15,00\u00a0€.'],
+      ['Warten', 'Zahlung gesehen. Ware behalten, bis es hier grün wird.', 'Über der Sofortgrenze von 15,00\u00a0€.'],
       {
         store: { ...session().store, locale: 'de' },
       },
@@ -206,4 +206,24 @@ const LIST: readonly Shot[] = [
   },
 ];
 
-export const SALE_SHOTS: readonly Shot[] = [...PAYING, ...LIST];
+const GERMAN = { store: { ...session().store, locale: 'de' } };
+const ACCEPTED = sale({ ...SALES.seen, advice: { word: 'accept', reasons: [], limitSats: 20_000 } });
+const ASKED = sale({
+  ...SALES.seen,
+  advice: { word: 'ask', reasons: ['above_limit', 'has_parent'], limitSats: 16_250 },
+});
+const KEPT = sale({ ...SALES.seen, advice: { word: 'wait', reasons: ['contested'], limitSats: 20_000 } });
+
+/** The words about a payment that is not final (design.md STATE-49, STATE-59, STATE-60). */
+const ADVISED: readonly Shot[] = [
+  paying('advice-accept', ACCEPTED, ['Accept', 'Wait until it is final']),
+  paying('advice-ask', ASKED, ['Ask manager', 'Manager’s PIN', 'Wait until it is final']),
+  paying('advice-ask-de', ASKED, [], GERMAN),
+  paying('advice-wait', KEPT, ['Wait']),
+  {
+    ...paying('advice-chosen', ACCEPTED, ['Wait', 'Show the advice again']),
+    act: (page) => press(page, 'Wait until it is final'),
+  },
+];
+
+export const SALE_SHOTS: readonly Shot[] = [...ADVISED, ...PAYING, ...LIST];
