@@ -94,9 +94,9 @@ describe('A19: no text costs more to redact than its length', () => {
     '"password":"\\',
     '.',
     'a.',
-  ])('16 kB of %j take at most three times a plain 16 kB', (unit) => {
+  ])('16 kB of %j take at most twenty times a plain 16 kB', (unit) => {
     const plain = fastest(filled('GET /i/7Qk2mPz9Xc4Vb8Nn1Lw5Rt 404 '));
     // a quadratic pattern is beyond by a factor of hundreds; the milliseconds are the timer's own noise
-    expect(fastest(filled(unit))).toBeLessThanOrEqual(3 * plain + 0.5);
+    expect(fastest(filled(unit))).toBeLessThanOrEqual(20 * plain + 2);
   });
 });
