@@ -171,7 +171,7 @@ const WORLD: readonly Shot[] = [
   wizard(
     'connection-refused',
     4,
-    ['127.0.0.1:48332 refuses the user name or the password.'],
+    ['127.0.0.1:8332 refuses the user name or the password.'],
     (page) => go(page, 'Test'),
     {
       replies: {
@@ -237,7 +237,10 @@ const WORLD: readonly Shot[] = [
     2,
     ['There is no wallet yet, so there is nothing to try.', 'Open the till'],
     async (page) => {
-      await go(page, 'Skip for now');
+      for (const heading of ['How does Satchel see payments?', 'Accept payments immediately, or always wait?']) {
+        await go(page, 'Skip for now');
+        await page.getByRole('heading', { name: heading }).waitFor();
+      }
       await go(page, 'Skip for now');
     },
   ),

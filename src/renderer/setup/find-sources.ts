@@ -10,6 +10,9 @@ export interface FoundSource {
 const ESPLORA_URL = 'http://127.0.0.1:3000';
 const ELECTRUM_URLS = ['tcp://127.0.0.1:50001', 'ssl://127.0.0.1:50002'];
 
+/** A program that takes longer is not offered: the page waits for all of them, so that nothing on it moves. */
+const LONGEST_MS = 2_000;
+
 /** A program answers there, although it asks for a password or is not ready. */
 const ASKS_MORE: ReadonlySet<string> = new Set([
   'it refuses the user name or password',
@@ -32,8 +35,8 @@ export const findSources = async (
   ];
   const found = await Promise.all(
     candidates.map(async (source) => {
-      const answer = await client.testSource(source);
-      if (!answer.ok || source.kind === 'training') return [];
+      const answer = await Promise.race([client.testSource(source), noAnswer()]);
+      if (!answer?.ok || source.kind === 'training') return [];
       const { ok, error } = answer.value;
       return ok || ASKS_MORE.has(error ?? '') ? [{ kind: source.kind, url: addressOf(source) }] : [];
     }),
@@ -41,3 +44,5 @@ export const findSources = async (
   // one server may answer at both of its ports
   return found.flat().filter(({ kind }, at, all) => all.findIndex((other) => other.kind === kind) === at);
 };
+
+const noAnswer = (): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), LONGEST_MS));

@@ -1,6 +1,7 @@
 import { defineMessage as msg, plural } from '@lingui/core/macro';
 import type { Say } from './say.ts';
 import { createRestoreWords } from './setup-restore.ts';
+import { createSourceNames } from './source-names.ts';
 
 /** Words of the set-up (design.md LAY-13). */
 export const createSetUpWords = (say: Say) => ({
@@ -133,6 +134,8 @@ const createConnection = (say: Say) => ({
   text: say(msg`Use your own Bitcoin node or a public server. A public server learns your addresses.`),
   kind: say(msg`Connect to`),
   found: say(msg`Found on this computer`),
+  /** A server on this computer is nobody's public one. */
+  foundKinds: createSourceNames(say),
   foundOne: (name: string, host: string) => say(msg`Found on this computer: ${name}, ${host}`),
   take: say(msg`Use it`),
   takeOne: (host: string) => say(msg`Use ${host}`),

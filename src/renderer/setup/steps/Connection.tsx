@@ -71,7 +71,7 @@ export const Connection = ({ client, network, typed, onTyped, onTest, onBack, on
       onSkip={onSkip}
       onGo={(text) => (test.state === 'works' ? void keep(test.sources) : begin(text))}
     >
-      <Found found={typed.found} names={names} onTake={fill} />
+      <Found found={typed.found} onTake={fill} />
       <Kinds typed={typed} names={names} onChoose={choose} />
       <div className="form" key={filled} onInput={typedIn}>
         <Field
@@ -179,14 +179,14 @@ const Kinds = ({ typed: { kind, kinds }, names, onChoose }: KindsProps) => {
 };
 
 /** The programs on this computer, each with a button that fills the form. */
-const Found = ({ found, names, onTake }: FoundProps) => {
+const Found = ({ found, onTake }: FoundProps) => {
   const { connection: say } = useLanguage().words.setup;
   if (found.length === 0) return null;
   return (
     <ul className="found" aria-label={say.found}>
       {found.map((one) => (
         <li key={one.url}>
-          <span>{say.foundOne(names[one.kind], hostOf(one.url))}</span>
+          <span>{say.foundOne(say.foundKinds[one.kind], hostOf(one.url))}</span>
           <Button look="small" aria-label={say.takeOne(hostOf(one.url))} onClick={() => onTake(one)}>
             {say.take}
           </Button>
@@ -197,7 +197,6 @@ const Found = ({ found, names, onTake }: FoundProps) => {
 };
 interface FoundProps {
   readonly found: Typed['found'];
-  readonly names: Readonly<Record<OwnKind, string>>;
   readonly onTake: (found: FoundSource) => void;
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SourceInput } from '../../../../src/renderer/common/client.ts';
 import { addressOf } from '../../../../src/renderer/forms/source-forms.ts';
 import { findSources } from '../../../../src/renderer/setup/find-sources.ts';
@@ -42,6 +42,18 @@ test('design.md COPY-16: set-up finds what runs on this computer, a node that as
   ]);
   // no other machine learns that somebody sets up a shop
   expect(asked.filter((url) => new URL(url).hostname !== '127.0.0.1')).toEqual([]);
+});
+
+test('design.md COPY-16: a program that accepts and never answers keeps nobody waiting', async () => {
+  vi.useFakeTimers();
+  const answers = async ({ kind }: SourceInput) =>
+    kind === 'core'
+      ? new Promise<never>(() => {})
+      : ({ ok: true, value: { ok: kind === 'electrum', height: 1, error: kind === 'electrum' ? null : 'x' } } as const);
+  const found = findSources({ testSource: answers }, 'mainnet');
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(await found).toEqual([ELECTRUM]);
+  vi.useRealTimers();
 });
 
 const sources = (fields: Readonly<Record<string, string>>, network = 'mainnet') =>
