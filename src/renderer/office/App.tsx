@@ -67,6 +67,7 @@ const WithSession = (props: Props) => {
   if (load.error.status === 401) return <LogIn client={client} credentials={credentials} onDone={reload} />;
   return (
     <main className="gate">
+      <h1 className="vh">{say.nav.region}</h1>
       <EmptyState icon={TriangleAlert} text={say.failed} alert action={<Button onClick={reload}>{say.retry}</Button>} />
     </main>
   );
@@ -111,6 +112,7 @@ const Forbidden = () => {
   const { office: say } = useLanguage().words;
   return (
     <main className="gate">
+      <h1 className="vh">{say.nav.region}</h1>
       <EmptyState
         icon={Lock}
         text={say.forbidden}
