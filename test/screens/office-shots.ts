@@ -127,7 +127,7 @@ const PLAIN: readonly Shot[] = [
       },
     ),
     state: 'prices-by-hand',
-    says: ['No price is known.', '€92,000.00', 'until 14:32', 'End now', 'Kraken: No route to host'],
+    says: ['No price is known.', '€92,000.00', 'until 14:32', 'End now', 'Kraken does not work: No route to host.'],
   },
   {
     ...office('payments'),
