@@ -65,10 +65,17 @@ test('CHAIN-44: a branch that was shown while it was shorter is read once it is 
   expect(await say(branch[3])).toEqual([]);
 });
 
-test('CHAIN-44: an address that could not be read is read again with the next tip', async () => {
+test('CHAIN-44: a server that stays on a branch is asked once for each payment that it lacks', async () => {
+  for (const block of [chain[18], chain[19]]) payIn(block);
+  expect(await say(branch[1])).toEqual(['in a18']);
+  expect(await say(branch[1], branch[1])).toEqual([]);
+  expect(await say(branch[2])).toEqual(['in a18', 'in a19']);
+});
+
+test('CHAIN-44: an address that could not be read is read again', async () => {
   payIn(chain[18]);
   fault = new UpstreamFailed('it answers with half a page');
-  expect(await say(chain[19], branch[2])).toEqual(['in a18']);
+  expect(await say(chain[19], branch[2], branch[2])).toEqual(['in a18', 'in a18']);
   fault = null;
   expect(await say(branch[3])).toEqual(['in a18']);
   expect(await say(branch[3])).toEqual([]);

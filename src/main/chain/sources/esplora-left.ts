@@ -11,6 +11,8 @@ export const createLeftReader = (check: AddressCheck): ((tip: KnownHeader) => Pr
   const { known, database } = check.deps;
   /** The last tip whose chain has the block of every payment, as far as this source knows. */
   let complete: KnownHeader | null = null;
+  /** The last tip for which every address was read: asking again would tell nothing new. */
+  let readFor: string | null = null;
 
   /** @returns false if the address could not be read; it is due again soon */
   const read = async (invoiceId: string): Promise<boolean> => {
@@ -26,15 +28,18 @@ export const createLeftReader = (check: AddressCheck): ((tip: KnownHeader) => Pr
   };
 
   return async (tip) => {
+    if (tip.hash === readFor) return;
     const { blocks, fork } = branchOf(known, tip, complete ?? known.root());
     const mined = await database.read.payments.mined(fork + 1);
     const left = mined.filter(({ blockHash }) => blockHash !== null && !blocks.has(blockHash));
     // a server that is only behind shows these blocks again, or later another branch without them
     const later = left.filter(({ blockHeight }) => (blockHeight ?? 0) > tip.height);
     const invoiceIds = new Set(left.filter((payment) => !later.includes(payment)).map(({ invoiceId }) => invoiceId));
-    let isComplete = later.length === 0;
-    for (const id of invoiceIds) isComplete = (await read(id)) && isComplete;
-    if (isComplete) complete = tip;
+    let areRead = true;
+    for (const id of invoiceIds) areRead = (await read(id)) && areRead;
+    if (!areRead) return;
+    readFor = tip.hash;
+    if (later.length === 0) complete = tip;
   };
 };
 
