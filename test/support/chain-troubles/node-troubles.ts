@@ -41,23 +41,33 @@ const goOn = async (node: BitcoinNode, shop: Shop, blocks: readonly string[]): P
   await shop.untilHeight(await node.height());
 };
 
+/** A slow machine gives the node time to write the block before it is killed, and then there is nothing to lose. */
+const MOST_TRIES = 10;
+
 export const killed = (kind: Kind, runs: number): Trouble => ({
   name: `${kind}: killed right after a sale settled, starts one block lower`,
   runs,
   open: async (keep) => {
     const parts = await openShopOver(kind, keep);
     const { node, shop } = parts;
+    /** @returns a sale whose block the killed node has lost, and that block */
+    const loseBlock = async () => {
+      for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+        await node.restart(); // so that all but the next block is on the disk
+        const before = await node.height();
+        await shop.untilHeight(before);
+        const { sale } = await settle(parts);
+        const lost = await blocksFrom(node, before + 1);
+        await node.kill();
+        await node.start({ wallet: false });
+        if ((await node.height()) === before) return { sale, lost, before };
+      }
+      throw new Error('the node wrote each block before it was killed');
+    };
     const play: Play = async () => {
-      await node.restart(); // so that all but the next block is on the disk
-      const before = await node.height();
-      await shop.untilHeight(before);
       const unpaid = await shop.charge(SATS);
-      const { sale } = await settle(parts);
-      const lost = await blocksFrom(node, before + 1);
-      await node.kill();
-      await node.start({ wallet: false });
-      // a slow machine gives the node time to write the block before it is killed: then it has nothing to lose
-      if ((await node.height()) === before) await seeLower(kind, node, shop, before);
+      const { sale, lost, before } = await loseBlock();
+      await seeLower(kind, node, shop, before);
       await goOn(node, shop, lost);
       await shop.until(unpaid.id, 'expired');
       return [
