@@ -4,13 +4,11 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { revertsOf } from '../support/chain-troubles/play.ts';
-import { KINDS, openShopOver, settle, type NodeAndShop } from '../support/shop-over.ts';
+import { KINDS, openShopOver, RIPE, settle, type NodeAndShop } from '../support/shop-over.ts';
 import { addRow } from './rows.ts';
 
 /** More than the deepest reorganisation, so that no case undoes the one before. */
 const BETWEEN = 7;
-/** Confirmations of money that may be spent even when the deepest reorganisation has taken its blocks away. */
-const RIPE = 110;
 const SETTLED = ['new', 'processing', 'settled'];
 
 const MOST_DEPTH = Number(process.env['SATCHEL_REORG_DEPTH'] ?? 0);

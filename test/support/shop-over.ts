@@ -44,6 +44,9 @@ const sourceOver = async (
 
 export const SATS = 40_000n;
 
+/** Confirmations of money that may be spent even when the deepest reorganisation has taken its blocks away. */
+export const RIPE = 110;
+
 /** Makes a sale that is paid and in the last block. @param minconf of the money that pays it */
 export const settle = async (
   { node, shop }: NodeAndShop,

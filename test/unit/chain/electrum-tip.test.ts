@@ -85,6 +85,21 @@ test('CHAIN-44: a branch that is shown block by block checks the payments of los
   expect(told).toEqual([]);
 });
 
+test('CHAIN-44: a payment that a branch lacks is checked again at its next block, which may hold it', async () => {
+  if (blocks[18]) payIn(blocks[18]);
+  const branch = mineMany(blocks[16] ?? null, 4);
+  const checked: number[] = [];
+  for (const shown of [2, 3, 4]) {
+    told.length = 0;
+    world.setChain([...blocks.slice(0, 17), ...branch.slice(0, shown)]);
+    await name();
+    await tip.follow(world.api);
+    checked.push(told.length);
+    if (shown === 3) listener.payments.length = 0; // its new block was found
+  }
+  expect(checked).toEqual([1, 1, 0]);
+});
+
 test('CHAIN-41: a block more checks nothing', async () => {
   payIn(last());
   const next = mine(last());

@@ -234,7 +234,7 @@ export const createListener = (root: Block | null, nowMs = START * 1_000 + 10_00
   };
   const read = {
     payments: {
-      mined: async () => payments,
+      mined: async (fromHeight: number) => payments.filter(({ blockHeight }) => (blockHeight ?? -1) >= fromHeight),
       ofInvoices: async (ids: readonly string[]) => payments.filter(({ invoiceId }) => ids.includes(invoiceId)),
       ofInvoice: async (id: string) => payments.filter(({ invoiceId }) => invoiceId === id),
       rawTransaction: async (txid: string) => stored.get(txid)?.raw.toString('hex'),

@@ -65,6 +65,14 @@ test('CHAIN-44: a branch that was shown while it was shorter is read once it is 
   expect(await say(branch[3])).toEqual([]);
 });
 
+test('CHAIN-44: a payment that a branch lacks is read again at its next block, which may hold it', async () => {
+  payIn(chain[18]);
+  expect(await say(chain[19], branch[1])).toEqual(['in a18']);
+  expect(await say(branch[2])).toEqual(['in a18']);
+  mined = [];
+  expect(await say(branch[3])).toEqual([]);
+});
+
 test('CHAIN-44: a server that stays on a branch is asked once for each payment that it lacks', async () => {
   for (const block of [chain[18], chain[19]]) payIn(block);
   expect(await say(branch[1])).toEqual(['in a18']);

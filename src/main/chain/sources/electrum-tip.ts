@@ -54,9 +54,8 @@ export const createElectrumTip = (
     const lost = payments.filter(
       ({ blockHash, blockHeight }) => blockHash !== null && headers.at(blockHeight ?? -1)?.hash !== blockHash,
     );
+    if (lost.length === 0) complete = tip; // else the next block may hold one of them
     for (const invoiceId of new Set(lost.map((payment) => payment.invoiceId))) await recheck(api, invoiceId);
-    // a server that is only behind shows the blocks above again, or later another branch without them
-    if (lost.every(({ blockHeight }) => (blockHeight ?? 0) <= tip.height)) complete = tip;
   };
 
   return {

@@ -32,14 +32,12 @@ export const createLeftReader = (check: AddressCheck): ((tip: KnownHeader) => Pr
     const { blocks, fork } = branchOf(known, tip, complete ?? known.root());
     const mined = await database.read.payments.mined(fork + 1);
     const left = mined.filter(({ blockHash }) => blockHash !== null && !blocks.has(blockHash));
-    // a server that is only behind shows these blocks again, or later another branch without them
-    const later = left.filter(({ blockHeight }) => (blockHeight ?? 0) > tip.height);
-    const invoiceIds = new Set(left.filter((payment) => !later.includes(payment)).map(({ invoiceId }) => invoiceId));
+    if (left.length === 0) complete = tip; // else the next block may hold one of them
+    // of blocks above, the server may only be behind
+    const lacking = left.filter(({ blockHeight }) => (blockHeight ?? 0) <= tip.height);
     let areRead = true;
-    for (const id of invoiceIds) areRead = (await read(id)) && areRead;
-    if (!areRead) return;
-    readFor = tip.hash;
-    if (later.length === 0) complete = tip;
+    for (const id of new Set(lacking.map(({ invoiceId }) => invoiceId))) areRead = (await read(id)) && areRead;
+    if (areRead) readFor = tip.hash;
   };
 };
 
