@@ -51,28 +51,27 @@ export const createInvoiceActions = (deps: InvoiceActionsDeps) => {
       const { invoice } = tillState.getState();
       tillState.setState({ overlay: null });
       if (!invoice) return;
-      const answer = await client.cancel(invoice.id);
-      if (said(answer)) deps.sync().take(answer.value);
-      else void deps.sync().refresh.invoices();
+      const sync = deps.sync();
+      if (!said(await sync.asked(invoice.id, async () => client.cancel(invoice.id)))) void sync.refresh.invoices();
     },
     /** Takes late money as the price; the server refuses while anybody can take it back (product.md INV-31). */
     acceptLate: async (): Promise<void> => {
       const { invoice } = tillState.getState();
       if (!invoice) return;
-      const answer = await client.acceptLate(invoice.id, language().words.panel.acceptReason);
-      if (said(answer)) {
+      const sync = deps.sync();
+      const reason = language().words.panel.acceptReason;
+      if (said(await sync.asked(invoice.id, async () => client.acceptLate(invoice.id, reason))))
         tillState.setState({ earlierId: null }); // paid only now
-        deps.sync().take(answer.value);
-      } else void deps.sync().refresh.invoices();
+      else void sync.refresh.invoices();
     },
     /** Accepts the payment on the panel by a manager's PIN, although it is not final (chain.md CHAIN-51). */
     approve: async (userId: string, pin: string): Promise<Answer<null>> => {
       const { invoice } = tillState.getState();
       if (!invoice) return { ok: true, value: null };
-      const answer = await client.accept(invoice.id, { userId, pin, reason: approvalReason(invoice, language()) });
+      const approval = { userId, pin, reason: approvalReason(invoice, language()) };
+      const answer = await deps.sync().asked(invoice.id, async () => client.accept(invoice.id, approval));
       if (!answer.ok) return answer;
       tillState.setState({ overlay: null });
-      deps.sync().take(answer.value);
       return { ok: true, value: null };
     },
     /** @returns null on success, otherwise the reason */

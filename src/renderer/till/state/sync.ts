@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import { shopLocale } from '../../../shared/price-sign.ts';
-import type { Client } from '../../common/client.ts';
+import type { Answer, Client } from '../../common/client.ts';
 import { openStream, type StreamEvent } from '../../common/stream.ts';
 import type { SoundName } from '../../common/sounds.ts';
 import type { Credentials } from '../../common/credentials.ts';
@@ -70,7 +70,8 @@ export const createSync = (deps: SyncDeps) => {
     if (sound) play(sound);
   };
   const overtaken = createOvertaken();
-  const refresh = createRefresh(deps, take, overtaken);
+  const asked = createAsked(take, overtaken);
+  const refresh = createRefresh(deps, asked, overtaken);
   const everything = (): void => {
     void refresh.session();
     void refresh.displays();
@@ -88,6 +89,7 @@ export const createSync = (deps: SyncDeps) => {
   };
   return {
     take,
+    asked,
     refresh,
     start: (): (() => void) => {
       const timer = setInterval(() => {
@@ -154,7 +156,20 @@ const createSessionRefresh =
   };
 
 /** Reloads everything that events could have missed. */
-const createRefresh = (deps: SyncDeps, take: Take, overtaken: Overtaken) => {
+type Asked = <A extends Answer<InvoiceView>>(id: string, request: () => Promise<A>) => Promise<A>;
+
+/** Sends a request about an invoice, and takes its reply unless an event overtook it (design.md STATE-61). */
+const createAsked =
+  (take: Take, overtaken: Overtaken): Asked =>
+  async (id, request) => {
+    const end = overtaken.begin();
+    const answer = await request();
+    const isOld = end().some((invoice) => invoice.id === id);
+    if (answer.ok && !isOld) take(answer.value);
+    return answer;
+  };
+
+const createRefresh = (deps: SyncDeps, asked: Asked, overtaken: Overtaken) => {
   const { tillState, client } = deps;
   return {
     session: createSessionRefresh(deps),
@@ -182,14 +197,7 @@ const createRefresh = (deps: SyncDeps, take: Take, overtaken: Overtaken) => {
     },
     invoices: async (): Promise<void> => {
       const ids = new Set(onThisTill(tillState.getState()).map((one) => one.id));
-      await Promise.all(
-        [...ids].map(async (id) => {
-          const end = overtaken.begin();
-          const answer = await client.invoice(id);
-          const isOld = end().some((invoice) => invoice.id === id);
-          if (answer.ok && !isOld) take(answer.value);
-        }),
-      );
+      await Promise.all([...ids].map(async (id) => asked(id, async () => client.invoice(id))));
     },
   };
 };

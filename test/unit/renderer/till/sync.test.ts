@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { InvoiceView } from '../../../../src/shared/invoice.ts';
-import type { Client } from '../../../../src/renderer/common/client.ts';
+import type { Answer, Client } from '../../../../src/renderer/common/client.ts';
 import { createCredentials } from '../../../../src/renderer/common/credentials.ts';
 import { createSync, type Sync } from '../../../../src/renderer/till/state/sync.ts';
 import { createTillState, type TillStateApi } from '../../../../src/renderer/till/state/till-state.ts';
@@ -73,6 +73,17 @@ test('STATE-61: a reply that an event overtook does not take a paid sale back', 
   void sync.refresh.invoices();
   await give('invoice', { ...PAID, confirmations: 2 });
   expect(tillState.getState().invoice?.confirmations).toBe(2);
+});
+
+test('STATE-61: the reply to an act that an event overtook is answered, and not taken', async () => {
+  const cancelled = invoice({ id: 'sale', number: 7, status: 'cancelled' });
+  const paidLate = { ...cancelled, late: true };
+  const answer = sync.asked('sale', replyLater('cancel') as () => Promise<Answer<InvoiceView>>);
+  say('invoice.changed', paidLate);
+  await vi.waitUntil(() => tillState.getState().invoice?.late);
+  await give('cancel', cancelled);
+  expect(await answer).toEqual({ ok: true, value: cancelled });
+  expect(tillState.getState().invoice?.late).toBe(true);
 });
 
 test('STATE-61: an older list neither hides a new sale nor takes a paid one back', async () => {
