@@ -1,4 +1,4 @@
-import { formatBtc, type Sats } from './money.ts';
+import { formatBtc, withoutTrailingZeros, type Sats } from './money.ts';
 
 /** The parts of a payment code. */
 export interface PaymentCode {
@@ -12,7 +12,7 @@ export interface PaymentCode {
  * and libraries take no others. The amount is in BTC, without trailing zeros.
  */
 export const bip21 = ({ address, amountSats, bolt11 }: PaymentCode): string => {
-  const amount = formatBtc(amountSats).replace(/\.?0+$/, '');
+  const amount = withoutTrailingZeros(formatBtc(amountSats));
   return `bitcoin:${address}?amount=${amount}${bolt11 ? `&lightning=${bolt11}` : ''}`;
 };
 

@@ -79,6 +79,14 @@ export const satsForPrice = (priceMinor: Minor, digits: number, rateE8: RateE8):
 export const priceForSats = (amountSats: Sats, digits: number, rateE8: RateE8): Minor =>
   divideHalfUp(amountSats * rateE8 * 10n ** BigInt(digits), SATS_PER_BTC * RATE_SCALE);
 
+/** Cuts the zeros at the end of a plain decimal, and then its point: `1.50` → `1.5`, `2.00` → `2`, `10` → `10`. */
+export const withoutTrailingZeros = (decimal: string): string => {
+  if (!decimal.includes('.')) return decimal;
+  let end = decimal.length;
+  while (decimal[end - 1] === '0') end -= 1;
+  return decimal.slice(0, decimal[end - 1] === '.' ? end - 1 : end);
+};
+
 /** Writes sats in BTC with 8 decimals, as BIP 21 and the checkout API do. */
 export const formatBtc = (amountSats: Sats): string => formatAmount(amountSats, 8);
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withoutTrailingZeros } from '../../shared/money.ts';
 
 /**
  * Source texts of parsed values. Metadata must leave as it came in (product.md MON-6), and a JavaScript object cannot
@@ -19,20 +20,10 @@ export const rawJson = (text: string): Record<string, unknown> => {
  * MON-1).
  */
 export const rawNumber = (decimal: string): number => {
-  const text = withoutEndZeros(decimal);
+  const text = withoutTrailingZeros(decimal);
   const boxed = Object(Number(text)) as object; // boxed, because a plain number cannot be a key of the map
   sources.set(boxed, text);
   return boxed as unknown as number; // only toJson reads it
-};
-
-const [ZERO, POINT] = ['0', '.'].map((character) => character.charCodeAt(0));
-
-const withoutEndZeros = (decimal: string): string => {
-  if (!decimal.includes('.')) return decimal;
-  let end = decimal.length;
-  while (decimal.charCodeAt(end - 1) === ZERO) end -= 1;
-  if (decimal.charCodeAt(end - 1) === POINT) end -= 1;
-  return decimal.slice(0, end);
 };
 
 /** Like `JSON.stringify`, but writes values of {@link rawJson} and {@link rawNumber} as their source text. */

@@ -5,6 +5,7 @@ import {
   expandJsonNumber,
   formatAmount,
   formatBtc,
+  withoutTrailingZeros,
   MAX_SATS,
   parseAmount,
   parseRate,
@@ -215,4 +216,9 @@ describe('a quote', () => {
     expect(price(2n ** 63n)).toMatchObject({ ok: false, error: { code: 'amount_too_large' } });
     expect(price(2n ** 63n - 1n)).toMatchObject({ ok: true });
   });
+});
+
+it('zeros are cut at the end of a fraction, and nowhere else (MON-1)', () => {
+  const cut = ['1.50', '2.00', '10', '100.010', '0.00000000', '0.5'].map(withoutTrailingZeros);
+  expect(cut).toEqual(['1.5', '2', '10', '100.01', '0', '0.5']);
 });

@@ -7,7 +7,7 @@ import { listPayments } from '../queries/payment-list.ts';
 import type { Queries } from './tables.ts';
 
 export const createPaymentRepository = (queries: Queries): PaymentWrites => {
-  const payments = () => queries.selectFrom('payments').selectAll().orderBy('position');
+  const payments = () => selectPayments(queries);
   const ofInvoices = async (invoiceIds: readonly string[]): Promise<PaymentRecord[]> => {
     const found: PaymentRecord[] = [];
     for (const ids of chunksOf(invoiceIds))
@@ -171,6 +171,7 @@ const createTransactionQueries = (
   },
 });
 
+const selectPayments = (queries: Queries) => queries.selectFrom('payments').selectAll().orderBy('position');
 const paymentsOf = compiledOnce((queries, invoiceId: string) =>
-  queries.selectFrom('payments').selectAll().orderBy('position').where('invoice_id', '=', invoiceId),
+  selectPayments(queries).where('invoice_id', '=', invoiceId),
 );

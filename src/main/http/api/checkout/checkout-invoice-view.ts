@@ -83,9 +83,8 @@ const publicPart = (subject: CheckoutSubject, qrCode: string | null) => {
   const { invoice, view, store, links } = subject;
   const { details } = invoice;
   const txHashes = txidsOf(view);
-  const status = statusOf(subject, txHashes);
   return {
-    ...status,
+    ...statusOf(subject, txHashes),
     amountUsd: usdOfInvoice(invoice),
     amountBtc: btcNumber(invoice.dueSats),
     btcRate: usdRateOf(invoice),
