@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoicesCsv } from '../../src/renderer/office/features/invoices/export.ts';
-import { createLanguages } from '../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../src/renderer/words/office-words.ts';
 import { CSV_DIALECTS, toCsv, type CsvDialect } from '../../src/shared/csv.ts';
 import { INJECTIONS } from '../support/injections.ts';
 import { findPhp, findSpreadsheet, SPREADSHEET_MISSING } from '../support/tools.ts';
@@ -90,7 +90,7 @@ const MEMOS = [
   'x;@SUM(A1)',
   'Jürgen “Ü” ₿',
 ];
-const words = createLanguages()('en').words;
+const words = createPageLanguages()('en').words;
 const priced = (currency: string, amount: string, memo: string) =>
   listed(sale({ ...SALES.paid, currency, amount, receivedAmount: amount, memo }), { orderId: memo });
 const SALES_OF_A_DAY = [

@@ -2,9 +2,9 @@ import { useState, useSyncExternalStore, type FormEvent } from 'react';
 import { Field } from '../forms/Field.tsx';
 import { textOf } from '../forms/form.ts';
 import { Button } from './Button.tsx';
-import type { Answer } from './client.ts';
+import type { Answer } from './call.ts';
 import { Dialog } from './Dialog.tsx';
-import { useLanguage } from './language.ts';
+import { useLanguage } from './language.tsx';
 import type { PasswordPrompt } from './password-prompt.ts';
 import { useReason } from './use-reason.ts';
 
@@ -23,9 +23,8 @@ export const PasswordDialog = ({ prompt, ...asked }: Asked & { readonly prompt: 
 };
 
 const Question = ({ name, training, renew, settle }: Asked & { readonly settle: (isEntered: boolean) => void }) => {
-  const { errors, office } = useLanguage().words;
+  const { errors, password: say } = useLanguage().words;
   const { refusalOf } = useReason();
-  const { password: say } = office;
   const [busy, setBusy] = useState(false);
   const [reason, setReason] = useState<string | undefined>();
   const submit = (event: FormEvent<HTMLFormElement>): void => {

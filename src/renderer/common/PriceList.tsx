@@ -1,6 +1,6 @@
-import { useMemo, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { listLocale } from '../../shared/price-sign.ts';
-import { LanguageProvider, useLanguage } from './language.ts';
+import { LocaleProvider, useLanguage } from './language.tsx';
 
 interface Props {
   readonly prices: readonly { readonly currency: string }[];
@@ -9,11 +9,10 @@ interface Props {
 
 /** A list of prices. If two of its currencies share a sign, each price has its code (design.md COPY-7). */
 export const PriceList = ({ prices, children }: Props) => {
-  const { locale, words } = useLanguage();
+  const { locale } = useLanguage();
   const listed = listLocale(
     locale,
     prices.map(({ currency }) => currency),
   );
-  const language = useMemo(() => ({ locale: listed, words }), [listed, words]);
-  return <LanguageProvider value={language}>{children}</LanguageProvider>;
+  return <LocaleProvider value={listed}>{children}</LocaleProvider>;
 };

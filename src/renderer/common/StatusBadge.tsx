@@ -1,11 +1,11 @@
 import { Ban, Check, Clock, ClockAlert, CircleDashed, Eye, TriangleAlert, X, type LucideIcon } from 'lucide-react';
 import type { InvoiceView } from '../../shared/invoice.ts';
 import { panelKindOf, type PanelKind } from '../till/state/panel-kind.ts';
-import type { Words } from '../words/inside-words.ts';
+import type { SaleWords } from '../words/sale/sale.ts';
 import { Badge, type Tone } from './Badge.tsx';
 import { formatMoney } from './format.ts';
 
-type BadgeWords = Words['badge'];
+type BadgeWords = SaleWords['badge'];
 interface Look {
   readonly icon: LucideIcon;
   readonly tone: Tone;

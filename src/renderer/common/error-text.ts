@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { ApiError } from './client.ts';
-import type { ErrorWords } from '../words/errors.ts';
+import type { ApiError } from './call.ts';
+import type { ErrorWords } from '../words/common/errors.ts';
 
 /** A refusal in the language of the page, by its code; unknown codes keep the server's sentence. */
 export const errorText = (words: ErrorWords, { code, sentence, params }: ApiError): string => {

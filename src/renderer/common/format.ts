@@ -1,6 +1,6 @@
 import { digitsOf } from '../../shared/currency.ts';
 import { withCode } from '../../shared/price-sign.ts';
-import type { TimeWords } from '../words/time.ts';
+import type { TimeWords } from '../words/common/time.ts';
 
 const NBSP = '\u00a0';
 

@@ -1,5 +1,5 @@
 import type { Proof } from '../../shared/contract/route.ts';
-import type { PasswordGate } from './client.ts';
+import type { PasswordGate } from './call.ts';
 
 /** Settles the question: true if a password was entered and taken. */
 type Settle = (isEntered: boolean) => void;

@@ -1,6 +1,6 @@
 import { digitsOf } from '../../shared/currency.ts';
 import { parseAmount, parseRate, satsForPrice } from '../../shared/money.ts';
-import type { Words } from '../words/inside-words.ts';
+import type { SaleWords } from '../words/sale/sale.ts';
 import type { SessionRate } from './client.ts';
 import { formatMoney, formatSats } from './format.ts';
 
@@ -20,7 +20,10 @@ export const priceQuestion = (
   typed: string,
   currency: string,
   known: KnownPrice,
-  { locale, words: { priceQuestion: say } }: { readonly locale: string; readonly words: Pick<Words, 'priceQuestion'> },
+  {
+    locale,
+    words: { priceQuestion: say },
+  }: { readonly locale: string; readonly words: Pick<SaleWords, 'priceQuestion'> },
 ): string | null => {
   const rate = parseRate(typed);
   const digits = digitsOf(currency);

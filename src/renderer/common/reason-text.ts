@@ -1,4 +1,4 @@
-import type { ReasonWords } from '../words/reasons.ts';
+import type { ReasonWords } from '../words/reasons/reasons.ts';
 
 /** A sentence of the server in the language of the page; one that is not known stays in English (design.md COPY-12). */
 export const reasonText = (words: ReasonWords, sentence: string): string => {

@@ -1,6 +1,7 @@
 import type { InvoiceDetail } from './client.ts';
 import { formatRate } from './format.ts';
-import type { Language, Words } from '../words/inside-words.ts';
+import type { LanguageOf } from '../words/page-languages.ts';
+import type { SaleWords } from '../words/sale/sale.ts';
 
 export interface Line {
   readonly key: string;
@@ -15,7 +16,8 @@ export interface Line {
   /** The timeline entry behind the line; null for the line of the current state. */
   readonly entry: InvoiceDetail['timeline'][number] | null;
 }
-type LineWords = Words['recent']['lines'];
+type Language = LanguageOf<SaleWords>;
+type LineWords = SaleWords['recent']['lines'];
 
 const OBSERVED: Readonly<Record<string, keyof LineWords>> = {
   mempool: 'seen',
@@ -47,7 +49,7 @@ export const timelineOf = (detail: InvoiceDetail, language: Language): Line[] =>
   });
   if (detail.status !== 'processing' && detail.status !== 'new') return past;
   const standing = became[detail.status];
-  const why = detail.status === 'processing' ? words.panel.whyWait : '';
+  const why = detail.status === 'processing' ? words.recent.whyWait : '';
   const now: Line = { key: 'now', what: standing, why, at: null, now: true, id: null, found: '', entry: null };
   return [now, ...past.filter((line) => line.what !== standing)];
 };
@@ -91,7 +93,7 @@ const told = (what: string, why: string, at: string, id: string | null = null, f
   found,
 });
 
-const observed = (entry: Observation, { recent }: Words): Told => {
+const observed = (entry: Observation, { recent }: SaleWords): Told => {
   const name = OBSERVED[entry.what];
   const found = entry.blockHeight === null ? '' : recent.block(entry.blockHeight);
   const output = entry.vout === null ? '' : `:${entry.vout}`;

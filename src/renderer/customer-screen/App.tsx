@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { DisplayView, ScreenReport } from '../../shared/display.ts';
-import type { Client } from '../common/client.ts';
 import { openStream } from '../common/stream.ts';
 import { useNow } from '../common/use-now.ts';
-import type { DisplayWords } from '../words/customer-screen.ts';
+import type { DisplayWords } from '../words/customer-screen/customer-screen.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { createArrivals, hear, HEARD_NOTHING, shownState, type Heard } from './customer-screen-state.ts';
+import type { ScreenClient } from './screen-client.ts';
 import { Screen } from './Screen.tsx';
 
 /** After this long without an event the page asks, because a stream without heartbeats may still be alive. */
@@ -15,7 +15,7 @@ const TICK_MS = 500;
 const REPORT_EVERY_MS = 2_000;
 
 interface Props {
-  readonly client: Client;
+  readonly client: ScreenClient;
   /** False if the page was opened without a token: it then asks nothing (reliability.md A41). */
   readonly isPaired: boolean;
   readonly wordsIn: (locale: string) => DisplayWords;
@@ -58,7 +58,7 @@ const reportOf = (view: DisplayView | null, state: DisplayView['state']) => {
 };
 
 /** Tells Satchel what is drawn here now, so that the till never says it of a screen that does not show it (api.md DISP-4). */
-const useReport = (client: Client, { state, number, plain }: Required<ScreenReport>, isLive: boolean): void => {
+const useReport = (client: ScreenClient, { state, number, plain }: Required<ScreenReport>, isLive: boolean): void => {
   useEffect(() => {
     if (!isLive) return undefined;
     const report = (): void => {
@@ -74,7 +74,7 @@ const useReport = (client: Client, { state, number, plain }: Required<ScreenRepo
   }, [client, state, number, plain, isLive]);
 };
 
-const useHeard = (client: Client, isPaired: boolean) => {
+const useHeard = (client: ScreenClient, isPaired: boolean) => {
   const [heard, setHeard] = useState<Heard>(HEARD_NOTHING);
   const [refused, setRefused] = useState(!isPaired);
   useEffect(() => {

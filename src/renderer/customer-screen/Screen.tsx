@@ -7,7 +7,7 @@ import { Glyph } from '../common/Glyph.tsx';
 import { Logo, Stitch } from '../common/Logo.tsx';
 import { QrCode } from '../common/QrCode.tsx';
 import { useFit } from '../common/use-fit.ts';
-import type { DisplayWords } from '../words/customer-screen.ts';
+import type { DisplayWords } from '../words/customer-screen/customer-screen.ts';
 import { leftPercent } from './customer-screen-state.ts';
 type State = DisplayView['state'];
 

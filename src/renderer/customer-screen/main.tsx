@@ -7,15 +7,15 @@ import '../common/qr.css';
 import '../common/forced-colors.css';
 import './customer-screen.css';
 import { customerBridge } from '../common/bridge.ts';
-import { createClient } from '../common/client.ts';
 import { applyTheme } from '../common/theme.ts';
 import { createDisplayDictionary } from '../words/customer-screen-words.ts';
 import { App } from './App.tsx';
+import { createScreenClient } from './screen-client.ts';
 
 applyTheme(document.documentElement, window.location.search);
 const token = window.location.hash.slice(1);
 window.addEventListener('hashchange', () => window.location.reload()); // opened again with another token
-const client = createClient({
+const client = createScreenClient({
   fetch: (url, init) => window.fetch(url, init),
   headers: () => ({ 'x-display': token }),
 });

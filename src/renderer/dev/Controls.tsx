@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Lock } from 'lucide-react';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from '../till/language.ts';
 import { AmountDisplay } from '../common/AmountDisplay.tsx';
 import { Button } from '../common/Button.tsx';
 import { Field, FieldBox, SelectField } from '../forms/Field.tsx';

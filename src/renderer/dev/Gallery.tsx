@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from '../till/language.ts';
 import { PANEL_KINDS } from '../till/state/panel-kind.ts';
 import { Button } from '../common/Button.tsx';
 import { CopyButton } from '../common/CopyButton.tsx';
@@ -88,7 +88,7 @@ const Pictures = () => (
 const copied = (): Promise<boolean> => Promise.resolve(true);
 
 const TimeLines = () => {
-  const { actions } = useLanguage().words;
+  const { copying } = useLanguage().words;
   return (
     <GallerySection name="Time line">
       {[false, true].map((technical) => (
@@ -100,13 +100,13 @@ const TimeLines = () => {
               locale="en"
               technical={technical}
               copy={copied}
-              words={{ ...actions, id: 'Transaction' }}
+              words={{ ...copying, id: 'Transaction' }}
             />
           </div>
         </State>
       ))}
       <State name="copy button">
-        <CopyButton text="x" copy={copied} words={actions} what="Address" />
+        <CopyButton text="x" copy={copied} words={copying} what="Address" />
       </State>
     </GallerySection>
   );

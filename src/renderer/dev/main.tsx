@@ -3,9 +3,9 @@ import '../common/fonts.css';
 import '../common/tokens.css';
 import '../common/ui.css';
 import './dev.css';
-import { LanguageProvider } from '../common/language.ts';
+import { LanguageProvider } from '../till/language.ts';
 import { applyTheme } from '../common/theme.ts';
-import { createLanguages } from '../words/inside-words.ts';
+import { createPageLanguages } from '../words/till-words.ts';
 import { forceStates } from './force-states.ts';
 import { Gallery } from './Gallery.tsx';
 
@@ -15,7 +15,7 @@ forceStates(document.styleSheets);
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
 createRoot(root).render(
-  <LanguageProvider value={createLanguages()('en')}>
+  <LanguageProvider value={createPageLanguages()('en')}>
     <Gallery />
   </LanguageProvider>,
 );

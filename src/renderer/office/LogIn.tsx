@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import type { Client } from '../common/client.ts';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { errorText } from '../common/error-text.ts';
 import { RESET_COMMAND } from '../common/reset-command.ts';
@@ -16,7 +16,7 @@ interface Props {
 }
 /** Asks for name and password if the till left no session. */
 export const LogIn = ({ client, credentials, onDone }: Props) => {
-  const { office, errors } = useLanguage().words;
+  const { office, owner, errors } = useLanguage().words;
   const { logIn: say } = office;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState('');
@@ -53,10 +53,10 @@ export const LogIn = ({ client, credentials, onDone }: Props) => {
           </Button>
         </form>
         <details>
-          <summary>{say.forgotten}</summary>
+          <summary>{owner.forgotten}</summary>
           <p>{say.askOwner}</p>
           <p>
-            {say.lostPassword} <code>{RESET_COMMAND}</code>
+            {owner.lostPassword} <code>{RESET_COMMAND}</code>
           </p>
         </details>
       </div>

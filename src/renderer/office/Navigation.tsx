@@ -1,5 +1,5 @@
 import { ArrowLeft, SlidersHorizontal } from 'lucide-react';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Logo } from '../common/Logo.tsx';
 import { useOffice } from './common/office-context.ts';

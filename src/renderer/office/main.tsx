@@ -5,11 +5,13 @@ import '../common/ui.css';
 import '../common/own-addresses.css';
 import './office.css';
 import { cashierBridge, createCopy } from '../common/bridge.ts';
-import { createCall, createClient, type HttpDeps } from '../common/client.ts';
-import { LanguageProvider } from '../common/language.ts';
+import { createCall, type HttpDeps } from '../common/call.ts';
+import { createClient } from '../common/client.ts';
+import { LanguageProvider } from './language.ts';
 import { createCredentials } from '../common/credentials.ts';
 import { applyTheme } from '../common/theme.ts';
-import { createLanguages } from '../words/inside-words.ts';
+import { loadReasons } from '../common/use-reason.ts';
+import { createPageLanguages } from '../words/office-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { App } from './App.tsx';
 import { createOfficeCalls } from './office-calls.ts';
@@ -25,7 +27,7 @@ const deps: HttpDeps = {
 };
 const client = { ...createClient(deps), ...createOfficeCalls(createCall(deps)) };
 const bridge = cashierBridge(window);
-const languages = createLanguages();
+const languages = createPageLanguages();
 const locale = credentials.locale() ?? window.navigator.language;
 document.documentElement.lang = languageOf(locale);
 
@@ -44,4 +46,4 @@ const start = () =>
       />
     </LanguageProvider>,
   );
-void languages.wordsIn.load(locale).then(start);
+void languages.wordsIn.load(locale).then(start).then(loadReasons);

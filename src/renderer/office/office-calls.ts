@@ -20,7 +20,7 @@ import type { AnswerOf, BodyInput } from '../../shared/contract/route.ts';
 import type { getSourcesRoute, putSourcesRoute } from '../../shared/contract/settings.ts';
 import type { getRecoveryKitRoute } from '../../shared/contract/wallet.ts';
 import type { redeliverPayload } from '../../shared/contract/webhooks.ts';
-import type { Call } from '../common/client.ts';
+import type { Call } from '../common/call.ts';
 
 export type OverviewView = AnswerOf<typeof getOverviewRoute>;
 export type CaseView = OverviewView['cases'][number];

@@ -23,7 +23,7 @@ import type {
   testWebhook,
   updateWebhook,
 } from '../../shared/contract/webhooks.ts';
-import { createCall, type Answer, type Call, type HttpDeps } from '../common/client.ts';
+import { createCall, type Answer, type Call, type HttpDeps } from '../common/call.ts';
 import { useOffice } from './common/office-context.ts';
 
 export type WebhookView = AnswerOf<typeof getWebhook>;

@@ -1,15 +1,15 @@
 import type { WalletPreview } from '../common/client.ts';
-import { useLanguage } from '../common/language.ts';
+import type { OwnerWords } from '../words/owner/owner.ts';
 import { AddressText } from '../common/QrCode.tsx';
 
 interface Props {
   readonly preview: WalletPreview;
   readonly picked: string | null;
   readonly onPick: (scriptType: string) => void;
+  readonly words: Pick<OwnerWords, 'which' | 'kinds'>;
 }
 /** One card per kind of address that the key allows, with its first address; one glance at the wallet decides. */
-export const AddressKinds = ({ preview, picked, onPick }: Props) => {
-  const { wallet: say } = useLanguage().words.setup;
+export const AddressKinds = ({ preview, picked, onPick, words: say }: Props) => {
   return (
     <fieldset className="kinds">
       <legend>{say.which}</legend>

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { BootView, Client, SessionView } from '../common/client.ts';
-import { LanguageProvider, useLanguage, useLanguageIn } from '../common/language.ts';
+import { LanguageProvider, useLanguage } from './language.ts';
+import { useLanguageIn } from '../common/language.tsx';
 import type { Credentials } from '../common/credentials.ts';
 import { PasswordDialog } from '../common/PasswordDialog.tsx';
 import type { PasswordPrompt } from '../common/password-prompt.ts';
 import { useTitle } from '../common/use-title.ts';
-import type { Languages } from '../words/inside-words.ts';
+import type { Languages } from '../words/setup-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { FirstPages } from './FirstPages.tsx';
 import { LaterPages } from './LaterPages.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { SessionView } from '../common/client.ts';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import { useReason } from '../common/use-reason.ts';
 import type { PageProps } from './App.tsx';
 import { toTill } from './Resume.tsx';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import type { Answer, SessionView, SetupProgress } from '../common/client.ts';
+import type { Answer } from '../common/call.ts';
+import type { SessionView, SetupProgress } from '../common/client.ts';
 import { currencyName } from '../common/currency-names.ts';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import { RESET_COMMAND } from '../common/reset-command.ts';
 import { useReason } from '../common/use-reason.ts';
 import { Field } from '../forms/Field.tsx';
@@ -18,7 +19,7 @@ interface LogInProps {
 }
 /** The owner's password, in whichever browser set-up continues. */
 export const LogIn = ({ found, logIn }: LogInProps) => {
-  const { setup, office } = useLanguage().words;
+  const { setup, owner } = useLanguage().words;
   const { resume: say } = setup;
   const { refusalOf } = useReason();
   const [busy, setBusy] = useState(false);
@@ -40,9 +41,9 @@ export const LogIn = ({ found, logIn }: LogInProps) => {
         <Field label={setup.you.password} name="password" type="password" autoComplete="current-password" required />
       </div>
       <details className="muted">
-        <summary>{office.logIn.forgotten}</summary>
+        <summary>{owner.forgotten}</summary>
         <p>
-          {office.logIn.lostPassword} <code>{RESET_COMMAND}</code>
+          {owner.lostPassword} <code>{RESET_COMMAND}</code>
         </p>
       </details>
     </Step>

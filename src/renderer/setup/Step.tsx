@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, type FormEvent, type ReactNode } from 'react';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import { Button } from '../common/Button.tsx';
 import { textOf } from '../forms/form.ts';
 import { Icon } from '../common/Icon.tsx';

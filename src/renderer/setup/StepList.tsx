@@ -1,5 +1,5 @@
 import { Check, Minus } from 'lucide-react';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import type { SetupProgress } from '../common/client.ts';
 import { Icon } from '../common/Icon.tsx';
 import { Logo } from '../common/Logo.tsx';

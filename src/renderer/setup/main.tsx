@@ -5,11 +5,13 @@ import '../common/ui.css';
 import '../common/own-addresses.css';
 import './setup.css';
 import './found.css';
-import { createCall, createClient } from '../common/client.ts';
+import { createCall } from '../common/call.ts';
+import { createClient } from '../common/client.ts';
 import { createCredentials } from '../common/credentials.ts';
 import { createPasswordPrompt } from '../common/password-prompt.ts';
 import { applyTheme } from '../common/theme.ts';
-import { createLanguages } from '../words/inside-words.ts';
+import { loadReasons } from '../common/use-reason.ts';
+import { createPageLanguages } from '../words/setup-words.ts';
 import type { Fetch } from '../common/stream.ts';
 import { App } from './App.tsx';
 import { createRestoreCalls } from './restore/restore-calls.ts';
@@ -25,7 +27,7 @@ const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, 
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-const languages = createLanguages();
+const languages = createPageLanguages();
 const start = () =>
   createRoot(root).render(
     <App
@@ -38,4 +40,4 @@ const start = () =>
       locale={window.navigator.language}
     />,
   );
-void languages.wordsIn.load(window.navigator.language).then(start);
+void languages.wordsIn.load(window.navigator.language).then(start).then(loadReasons);

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
-import type { Answer, ApiError, Client, SetupChange, SetupProgress } from '../common/client.ts';
+import type { Answer, ApiError } from '../common/call.ts';
+import type { Client, SetupChange, SetupProgress } from '../common/client.ts';
 import { NOTHING_YET } from './setup-state.ts';
 
 export interface Progress {

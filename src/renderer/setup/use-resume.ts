@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
-import type { Answer, Client, SessionView } from '../common/client.ts';
+import type { Answer } from '../common/call.ts';
+import type { Client, SessionView } from '../common/client.ts';
 import type { Credentials } from '../common/credentials.ts';
 import type { PasswordPrompt } from '../common/password-prompt.ts';
 

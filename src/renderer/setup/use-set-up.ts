@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { ApiError, Client } from '../common/client.ts';
-import { useLanguage } from '../common/language.ts';
+import type { ApiError } from '../common/call.ts';
+import type { Client } from '../common/client.ts';
+import { useLanguage } from './language.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { useReason } from '../common/use-reason.ts';
 import { isCodeRefusal, type Owner, type ShopInput } from './setup-state.ts';

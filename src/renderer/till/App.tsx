@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { LanguageProvider, useLanguageIn } from '../common/language.ts';
+import { LanguageProvider } from './language.ts';
+import { useLanguageIn } from '../common/language.tsx';
 import { useTill, useTillState } from './state/till.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { Gate } from './features/gate/Gate.tsx';

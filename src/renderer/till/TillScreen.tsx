@@ -1,6 +1,6 @@
 import { type MouseEvent, type ReactNode } from 'react';
 import { panelOf } from './state/panel.ts';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from './state/till.ts';
 import type { PadKey } from './state/keypad.ts';
 import { Toast } from '../common/Toast.tsx';

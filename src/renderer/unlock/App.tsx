@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import type { BootView, Client } from '../common/client.ts';
-import { useLanguage } from '../common/language.ts';
+import { useLanguage } from './language.ts';
 import { errorText } from '../common/error-text.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';

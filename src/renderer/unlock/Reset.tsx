@@ -1,6 +1,7 @@
 import { useEffect, useState, type FormEvent } from 'react';
-import type { ApiError, Client } from '../common/client.ts';
-import { useLanguage } from '../common/language.ts';
+import type { ApiError } from '../common/call.ts';
+import type { Client } from '../common/client.ts';
+import { useLanguage } from './language.ts';
 import { errorText } from '../common/error-text.ts';
 import { Button } from '../common/Button.tsx';
 import { Field } from '../forms/Field.tsx';

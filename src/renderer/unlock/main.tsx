@@ -3,10 +3,10 @@ import '../common/fonts.css';
 import '../common/tokens.css';
 import '../common/ui.css';
 import { createClient } from '../common/client.ts';
-import { LanguageProvider } from '../common/language.ts';
+import { LanguageProvider } from './language.ts';
 import { createCredentials } from '../common/credentials.ts';
 import { applyTheme } from '../common/theme.ts';
-import { createLanguages } from '../words/inside-words.ts';
+import { createPageLanguages } from '../words/unlock-words.ts';
 import { languageOf } from '../../shared/languages.ts';
 import { App } from './App.tsx';
 
@@ -17,7 +17,7 @@ document.documentElement.lang = languageOf(locale);
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('no #root in the page');
-const languages = createLanguages();
+const languages = createPageLanguages();
 const start = () =>
   createRoot(root).render(
     <LanguageProvider value={languages(locale)}>

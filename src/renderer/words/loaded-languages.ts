@@ -3,8 +3,8 @@ import { languageOf, type LanguageCode } from '../../shared/languages.ts';
 import { createSay } from './languages.ts';
 import type { Say } from './say.ts';
 
-/** English is at hand. Every other language is a file of its own, so that a page loads only the one it shows. */
-type Catalogues = { readonly en: Messages } & Readonly<Record<Exclude<LanguageCode, 'en'>, LoadMessages>>;
+/** The messages of a folder. English is at hand; every other language is a file of its own, so that a page loads only the one it shows. */
+export type Catalogues = { readonly en: Messages } & Readonly<Record<Exclude<LanguageCode, 'en'>, LoadMessages>>;
 type LoadMessages = () => Promise<{ readonly messages: Messages }>;
 
 /** Words of a locale's language, or English words until that language is loaded. */
@@ -16,16 +16,18 @@ export interface Dictionary<W> {
 }
 
 /** One set of words per language, created when it is loaded. */
-export const createLoadedDictionary = <W>({ en, ...others }: Catalogues, make: (say: Say) => W): Dictionary<W> => {
-  const made = new Map<LanguageCode, W>([['en', make(createSay('en', en))]]);
+export const createLoadedDictionary = <W>(catalogues: readonly Catalogues[], make: (say: Say) => W): Dictionary<W> => {
+  const english = Object.assign({}, ...catalogues.map(({ en }) => en));
+  const made = new Map<LanguageCode, W>([['en', make(createSay('en', english))]]);
   const listeners = new Set<() => void>();
   const wordsOf = (locale: string): W => made.get(languageOf(locale)) ?? wordsOf('en');
   const load = async (locale: string): Promise<void> => {
     const code = languageOf(locale);
     if (code === 'en' || made.has(code)) return;
-    const loaded = await others[code]().catch(() => null); // the server is away: English until the next try
+    const loading = Promise.all(catalogues.map(async (one) => (await one[code]()).messages));
+    const loaded = await loading.catch(() => null); // the server is away: English until the next try
     if (!loaded) return;
-    made.set(code, make(createSay(code, loaded.messages)));
+    made.set(code, make(createSay(code, Object.assign({}, ...loaded))));
     for (const listener of listeners) listener();
   };
   const subscribe = (onLoaded: () => void) => {

@@ -1,7 +1,7 @@
-import { messages as en } from '../locales/en/reasons.po';
 import { createLoadedDictionary, type Dictionary } from './loaded-languages.ts';
-import { createReasonWords, type ReasonWords } from './reasons.ts';
+import { reasonsCatalogues } from './reasons/catalogues.ts';
+import { createReasonWords, type ReasonWords } from './reasons/reasons.ts';
 
-/** The server's sentences as office and set-up show them. The till needs none of them, so they are a catalogue of their own. */
+/** The server's sentences as office and set-up show them. The till needs none of them. */
 export const createReasonDictionary = (): Dictionary<ReasonWords> =>
-  createLoadedDictionary({ en, de: () => import('../locales/de/reasons.po') }, createReasonWords);
+  createLoadedDictionary([reasonsCatalogues], createReasonWords);

@@ -49,7 +49,8 @@ test('of a chain source', { timeout: 120_000 }, () => {
     'src/renderer/office/features/chain-sources/SourceSheet.tsx',
     'src/renderer/setup/steps/Connection.tsx',
     'src/renderer/setup/typed-source.ts',
-    'src/renderer/words/source-names.ts',
+    'src/renderer/words/owner/source-names.ts',
+    'src/renderer/words/sale/sale.ts',
   ]);
 });
 

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { errorText } from '../../../src/renderer/common/error-text.ts';
 import { reasonText } from '../../../src/renderer/common/reason-text.ts';
-import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../src/renderer/words/till-words.ts';
 import { createReasonDictionary } from '../../../src/renderer/words/reason-words.ts';
 import { ERRORS, sentenceOf, type ErrorCode } from '../../../src/shared/errors.ts';
 import { LANGUAGES } from '../../../src/shared/languages.ts';
 
 const SRC = resolve(import.meta.dirname, '../../../src');
 const reasonsIn = createReasonDictionary();
-const languages = createLanguages();
+const languages = createPageLanguages();
 for (const language of LANGUAGES) {
   await reasonsIn.load(language);
   await languages.wordsIn.load(language);

@@ -3,15 +3,26 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorText } from '../../../src/renderer/common/error-text.ts';
 import { createDisplayDictionary } from '../../../src/renderer/words/customer-screen-words.ts';
-import { createLanguages } from '../../../src/renderer/words/inside-words.ts';
 import { createLoadedDictionary } from '../../../src/renderer/words/loaded-languages.ts';
+import { createPageLanguages as createOfficeLanguages } from '../../../src/renderer/words/office-words.ts';
+import { createReasonDictionary } from '../../../src/renderer/words/reason-words.ts';
+import { createPageLanguages as createSetUpLanguages } from '../../../src/renderer/words/setup-words.ts';
+import { createPageLanguages } from '../../../src/renderer/words/till-words.ts';
+import { createPageLanguages as createUnlockLanguages } from '../../../src/renderer/words/unlock-words.ts';
 import { languageOf } from '../../../src/shared/languages.ts';
 import { ERRORS, type ErrorCode } from '../../../src/shared/errors.ts';
 
 const displayWordsIn = createDisplayDictionary();
 
-const languages = createLanguages();
-await languages.wordsIn.load('de');
+const languages = createPageLanguages();
+const loaded = [
+  languages.wordsIn,
+  createOfficeLanguages().wordsIn,
+  createSetUpLanguages().wordsIn,
+  createUnlockLanguages().wordsIn,
+  createReasonDictionary(),
+];
+for (const wordsIn of loaded) await wordsIn.load('de');
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const LINGUI = resolve(ROOT, 'node_modules/@lingui/cli/dist/lingui.js');
@@ -37,11 +48,8 @@ describe('the catalogue', () => {
   });
 
   it('says the same things in every language, and none by its id', () => {
-    for (const [en, de] of [
-      [languages('en').words, languages('de').words],
-      [displayWordsIn('en'), displayWordsIn('de')],
-    ] as const) {
-      const [english, german] = [textsOf(en), textsOf(de)];
+    for (const wordsIn of [...loaded, displayWordsIn]) {
+      const [english, german] = [textsOf(wordsIn('en')), textsOf(wordsIn('de'))];
       expect(german.map(([at]) => at)).toEqual(english.map(([at]) => at));
       expect([...english, ...german].filter(([, text]) => text.trim() === '')).toEqual([]);
       const same = german.filter(([, text], at) => text === english[at]?.[1] && /\p{Ll}{3,} \p{Ll}{3,}/u.test(text));
@@ -67,7 +75,7 @@ describe('the catalogue', () => {
 describe('a language that is a file of its own', () => {
   const messagesOf = (text: string) => ({ hello: [text] });
   const of = (load: () => Promise<{ messages: ReturnType<typeof messagesOf> }>) =>
-    createLoadedDictionary({ en: messagesOf('Hello'), de: load }, (say) => ({ hello: say({ id: 'hello' }) }));
+    createLoadedDictionary([{ en: messagesOf('Hello'), de: load }], (say) => ({ hello: say({ id: 'hello' }) }));
 
   it('is English until it is loaded, and then tells who shows it', async () => {
     const dictionary = of(async () => ({ messages: messagesOf('Guten Tag') }));
@@ -80,6 +88,14 @@ describe('a language that is a file of its own', () => {
     await dictionary.load('de');
     stop();
     expect(heard).toBe(1);
+  });
+  it('is loaded whole: two folders of words change together', async () => {
+    const other = { en: { bye: ['Bye'] }, de: async () => ({ messages: { bye: ['Tschüs'] } }) };
+    const hello = { en: messagesOf('Hello'), de: async () => ({ messages: messagesOf('Guten Tag') }) };
+    const dictionary = createLoadedDictionary([hello, other], (say) => [say({ id: 'hello' }), say({ id: 'bye' })]);
+    expect(dictionary('de')).toEqual(['Hello', 'Bye']);
+    await dictionary.load('de');
+    expect(dictionary('de')).toEqual(['Guten Tag', 'Tschüs']);
   });
   it('stays English if it cannot be loaded, and is tried again', async () => {
     let tries = 0;

@@ -2,8 +2,8 @@ import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { CSV_DIALECTS, dialectOf, type CsvDialect } from '../../../shared/csv.ts';
 import { dayOf } from '../../../shared/day.ts';
-import type { Answer } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import type { Answer } from '../../common/call.ts';
+import { useLanguage } from '../language.ts';
 import { Button } from '../../common/Button.tsx';
 import { formatCount } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
@@ -55,7 +55,7 @@ const ExportSheet = <Row,>({ onClose, ...props }: Props<Row> & { readonly onClos
     </Button>
   );
   return (
-    <Sheet title={say.title} close={words.help.close} onClose={onClose} footer={button}>
+    <Sheet title={say.title} close={words.close} onClose={onClose} footer={button}>
       <p className="muted">{say.what}</p>
       <h3 id="csv-dialect">{say.numbers}</h3>
       <div className="seg halves" role="radiogroup" aria-labelledby="csv-dialect">

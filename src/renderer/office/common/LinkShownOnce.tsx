@@ -1,4 +1,4 @@
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Button } from '../../common/Button.tsx';
 import { CopyButton } from '../../common/CopyButton.tsx';
 import { QrCode } from '../../common/QrCode.tsx';
@@ -16,14 +16,14 @@ interface Props {
 }
 /** A pairing link with a token that the server sends only once. */
 export const LinkShownOnce = ({ name, text, link, canOpen = true, onHave }: Props) => {
-  const { office, actions, panel } = useLanguage().words;
+  const { office, copying, qrFailed } = useLanguage().words;
   const { pairing: say } = office;
   const { copy } = useOffice();
   const once = useInView<HTMLElement>();
   return (
     <section className="card once" aria-label={name} ref={once} tabIndex={-1}>
       <div className="once-qr">
-        <QrCode text={link} label={say.qr} failed={panel.qrFailed} />
+        <QrCode text={link} label={say.qr} failed={qrFailed} />
       </div>
       <div>
         <h2>{name}</h2>
@@ -31,7 +31,7 @@ export const LinkShownOnce = ({ name, text, link, canOpen = true, onHave }: Prop
         <p className="muted">{text}</p>
         <p className="once-link">
           <code className="mono">{link}</code>
-          <CopyButton text={link} copy={copy} words={actions} what={say.link} look="small" />
+          <CopyButton text={link} copy={copy} words={copying} what={say.link} look="small" />
         </p>
         <ThisComputerOnly link={link} canOpen={canOpen} />
         <Button look="primary" onClick={onHave}>

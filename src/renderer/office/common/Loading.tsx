@@ -1,6 +1,6 @@
 import { Lock, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Button } from '../../common/Button.tsx';
 import { EmptyState } from '../../common/EmptyState.tsx';
 import type { Loaded } from './use-load.ts';
@@ -30,16 +30,12 @@ interface Props<T> {
 }
 /** Shows the loaded value, or why there is none: loading, forbidden, or failed with a retry button. */
 export const Loading = <T,>({ of: { load, reload }, children }: Props<T>): ReactNode => {
-  const { office: say } = useLanguage().words;
+  const { office: say, password } = useLanguage().words;
   if (load.state === 'ready') return children(load.value);
   if (load.state === 'loading') return <Places />;
   if (load.error.code === 'password_needed')
     return (
-      <EmptyState
-        icon={Lock}
-        text={say.password.needed}
-        action={<Button onClick={reload}>{say.password.enter}</Button>}
-      />
+      <EmptyState icon={Lock} text={password.needed} action={<Button onClick={reload}>{password.enter}</Button>} />
     );
   if (load.error.status === 403) return <EmptyState icon={Lock} text={say.ownerOnly} />;
   return (

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Icon } from '../../common/Icon.tsx';
 import { hrefOf } from './place.ts';
 import { usePlace } from './use-place.ts';

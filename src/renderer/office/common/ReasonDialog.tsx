@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import { Button } from '../../common/Button.tsx';
-import type { Answer } from '../../common/client.ts';
+import type { Answer } from '../../common/call.ts';
 import { Dialog } from '../../common/Dialog.tsx';
 import { Field } from '../../forms/Field.tsx';
 import { textOf } from '../../forms/form.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Answer } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import type { Answer } from '../../common/call.ts';
+import { useLanguage } from '../language.ts';
 import { Button } from '../../common/Button.tsx';
 import { Dialog } from '../../common/Dialog.tsx';
 import { useSave } from './use-save.ts';

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Button } from '../../common/Button.tsx';
 import { CopyButton } from '../../common/CopyButton.tsx';
 import { useOffice } from './office-context.ts';
@@ -12,7 +12,7 @@ interface Props {
 }
 /** The secret that signs deliveries, shown here and nowhere else. */
 export const SecretShownOnce = ({ secret, standardSecret, onHave }: Props) => {
-  const { actions, officeStore } = useLanguage().words;
+  const { copying, officeStore } = useLanguage().words;
   const { webhooks: say } = officeStore;
   const { copy } = useOffice();
   const once = useInView<HTMLElement>();
@@ -22,7 +22,7 @@ export const SecretShownOnce = ({ secret, standardSecret, onHave }: Props) => {
       <p className="muted">{say.secretText}</p>
       <p className="once-link">
         <code className="mono">{secret}</code>
-        <CopyButton text={secret} copy={copy} words={actions} what={say.secret} look="small" />
+        <CopyButton text={secret} copy={copy} words={copying} what={say.secret} look="small" />
       </p>
       {standardSecret === secret ? (
         <p className="muted">{say.standardSame}</p>
@@ -31,7 +31,7 @@ export const SecretShownOnce = ({ secret, standardSecret, onHave }: Props) => {
           <p className="muted">{say.standardText}</p>
           <p className="once-link">
             <code className="mono">{standardSecret}</code>
-            <CopyButton text={standardSecret} copy={copy} words={actions} what={say.standard} look="small" />
+            <CopyButton text={standardSecret} copy={copy} words={copying} what={say.standard} look="small" />
           </p>
         </>
       )}

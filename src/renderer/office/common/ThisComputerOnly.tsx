@@ -1,6 +1,6 @@
 import { Laptop } from 'lucide-react';
 import { isThisMachine } from '../../../shared/this-machine.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Icon } from '../../common/Icon.tsx';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { Answer } from '../../common/client.ts';
+import type { Answer } from '../../common/call.ts';
 
 const PAGE = 200;
 const A_SECOND_MS = 1_000;

@@ -1,7 +1,7 @@
 import { toCsv, type Cell, type CsvDialect } from '../../../shared/csv.ts';
 import { wallTime } from '../../../shared/day.ts';
 import { formatAmount, parseAmount } from '../../../shared/money.ts';
-import type { OfficeWords } from '../../words/office.ts';
+import type { OfficeWords } from '../../words/office/office.ts';
 
 /** A column of an exported table of `Row`s. */
 export interface Column<Row> {

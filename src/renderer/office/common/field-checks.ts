@@ -1,4 +1,4 @@
-import type { OfficeWords } from '../../words/office.ts';
+import type { OfficeWords } from '../../words/office/office.ts';
 
 /** Each check returns why a text is not accepted, or null. The server checks again. */
 export const notEmpty =

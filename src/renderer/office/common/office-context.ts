@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react';
 import type { CashierBridge } from '../../../shared/ipc.ts';
 import type { Copy } from '../../common/bridge.ts';
-import type { Answer, Client, SessionView, StoreView } from '../../common/client.ts';
+import type { Answer } from '../../common/call.ts';
+import type { Client, SessionView, StoreView } from '../../common/client.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import type { OfficeCalls } from '../office-calls.ts';
 

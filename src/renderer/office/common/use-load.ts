@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Answer, ApiError } from '../../common/client.ts';
+import type { Answer, ApiError } from '../../common/call.ts';
 
 export type Load<T> =
   | { readonly state: 'loading' }

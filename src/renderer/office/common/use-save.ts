@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Answer, ApiError } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import type { Answer, ApiError } from '../../common/call.ts';
+import { useLanguage } from '../language.ts';
 import { useReason } from '../../common/use-reason.ts';
 
 const SAID_MS = 2_000;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Client } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 
 /** Waits until the restored shop is there, then opens it: to log in, or first to unlock. */
 export const Done = ({ client }: { readonly client: Client }) => {

@@ -1,6 +1,6 @@
 import type { RestoreView } from '../../../shared/contract/restore.ts';
 import { formatCount, formatWhen } from '../../common/format.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Step } from '../Step.tsx';
 import { formatDays, madeAtOf } from './backup-age.ts';
 import type { Restore } from './use-restore.ts';
@@ -43,7 +43,7 @@ export const Found = ({ way, view }: Props) => {
           </div>
         ))}
       </dl>
-      <p className="muted">{words.office.backup.bringsNot}</p>
+      <p className="muted">{words.owner.bringsNot}</p>
     </Step>
   );
 };

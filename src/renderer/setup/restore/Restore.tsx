@@ -2,7 +2,7 @@ import { FileUp } from 'lucide-react';
 import { useState } from 'react';
 import type { Client } from '../../common/client.ts';
 import { Icon } from '../../common/Icon.tsx';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Field, FieldBox } from '../../forms/Field.tsx';
 import { Step } from '../Step.tsx';
 import { Done } from './Done.tsx';
@@ -106,11 +106,11 @@ const FileField = ({ file, error, onFile }: FileProps) => {
 
 /** The sentences of the manual and of the office. */
 const BringsAndNot = () => {
-  const { setup, office } = useLanguage().words;
+  const { setup, owner } = useLanguage().words;
   return (
     <div className="brings muted">
-      <p>{office.backup.brings}</p>
-      <p>{office.backup.bringsNot}</p>
+      <p>{owner.brings}</p>
+      <p>{owner.bringsNot}</p>
       <p>{setup.restore.scan}</p>
     </div>
   );

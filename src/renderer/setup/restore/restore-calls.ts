@@ -5,7 +5,7 @@ import type {
   lookAtRestoreRoute,
   uploadRestoreRoute,
 } from '../../../shared/contract/restore.ts';
-import type { Call } from '../../common/client.ts';
+import type { Call } from '../../common/call.ts';
 
 /** The calls of a restore, in their order. */
 export const createRestoreCalls = (call: Call) => ({

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RestoreView } from '../../../shared/contract/restore.ts';
-import type { ApiError } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import type { ApiError } from '../../common/call.ts';
+import { useLanguage } from '../language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { isCodeRefusal } from '../setup-state.ts';
 import type { RestoreCalls } from './restore-calls.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { currencyName } from '../../common/currency-names.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { Field } from '../../forms/Field.tsx';
 import { Step } from '../Step.tsx';
 

@@ -1,7 +1,7 @@
 import { Check as Tick } from 'lucide-react';
 import { useState } from 'react';
 import type { Client, WalletPreview } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { Button } from '../../common/Button.tsx';
 import { formatFingerprint } from '../../common/format.ts';
@@ -52,7 +52,7 @@ interface RowProps {
 }
 
 const Row = ({ place, address, same, onSame }: RowProps) => {
-  const { check: say } = useLanguage().words.setup;
+  const { check: say } = useLanguage().words.owner;
   return (
     <li className={same ? 'ok' : undefined}>
       <span className="no">{place}</span>
@@ -78,8 +78,8 @@ interface DifferentProps {
 
 /** Addresses differ for one of two reasons: another kind of address, or another account. */
 const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) => {
-  const { setup: words } = useLanguage().words;
-  const { check: say } = words;
+  const { owner, setup } = useLanguage().words;
+  const { check: say } = owner;
   const [kind, setKind] = useState<string | null>(null);
   const { candidates } = picked.preview;
   const candidate = candidates.find((one) => one.scriptType === kind);
@@ -88,14 +88,14 @@ const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) 
     <Step
       title={say.differentTitle}
       text={isOpen ? say.differentText : say.oneKind}
-      go={isOpen ? words.go : say.otherKey}
+      go={isOpen ? setup.go : say.otherKey}
       ready={!isOpen || candidate !== undefined}
       onBack={onBack}
       onGo={() => (candidate ? onOtherKind(candidate) : onOtherKey())}
     >
       {isOpen && (
         <>
-          <AddressKinds preview={picked.preview} picked={kind} onPick={setKind} />
+          <AddressKinds preview={picked.preview} picked={kind} onPick={setKind} words={owner} />
           <p className="form-go">
             <Button onClick={onOtherKey}>{say.otherKey}</Button>
           </p>
@@ -106,9 +106,9 @@ const Different = ({ picked, onOtherKey, onOtherKind, onBack }: DifferentProps) 
 };
 
 const CompareStep = ({ client, picked, onBack, onDifferent, onGo }: CompareProps) => {
-  const { setup: words } = useLanguage().words;
+  const { owner, setup } = useLanguage().words;
   const { refusalOf } = useReason();
-  const { check: say, wallet } = words;
+  const { check: say } = owner;
   const { key, preview, candidate } = picked;
   const [same, setSame] = useState<readonly boolean[]>(candidate.addresses.map(() => false));
   const [busy, setBusy] = useState(false);
@@ -149,9 +149,9 @@ const CompareStep = ({ client, picked, onBack, onDifferent, onGo }: CompareProps
       </ol>
       <div className="meta">
         <span>
-          {wallet.fingerprint} <b className="mono">{formatFingerprint(preview.fingerprint)}</b>
+          {setup.wallet.fingerprint} <b className="mono">{formatFingerprint(preview.fingerprint)}</b>
         </span>
-        <span>{wallet.kinds[candidate.scriptType]?.name ?? candidate.scriptType}</span>
+        <span>{owner.kinds[candidate.scriptType]?.name ?? candidate.scriptType}</span>
         {origin && <span className="mono">{origin}</span>}
         <button type="button" className="link" onClick={onDifferent}>
           {say.different}

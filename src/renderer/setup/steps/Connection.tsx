@@ -1,7 +1,7 @@
 import { CircleCheck, Loader } from 'lucide-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { Client, SetupProgress, SourceInput } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { Field } from '../../forms/Field.tsx';
 import { addressOf, secondUrlOf, type OwnKind } from '../../forms/source-forms.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { currencyOfCountry } from '../../../shared/country-currency.ts';
 import { namedCurrencies } from '../../common/currency-names.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { zoneChoices } from '../../common/time-zones.ts';
 import { Field, SelectField } from '../../forms/Field.tsx';
 import type { ShopInput } from '../setup-state.ts';

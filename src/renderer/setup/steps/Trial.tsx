@@ -2,7 +2,7 @@ import { CircleCheck, Eye, Clock, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { Client } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { openStream } from '../../common/stream.ts';
 import { AddressText, QrCode } from '../../common/QrCode.tsx';
@@ -119,14 +119,14 @@ const lookOf = ({ status }: InvoiceView): Look => {
 };
 
 const Shown = ({ invoice }: { readonly invoice: InvoiceView }) => {
-  const { setup, panel } = useLanguage().words;
+  const { setup, qrFailed } = useLanguage().words;
   const { trial: say } = setup;
   const look = lookOf(invoice);
   return (
     <div className="trial" data-look={look}>
       <div className="trial-code">
         {look === 'waiting' && (
-          <QrCode text={invoice.bip21} label={say.code} failed={panel.qrFailed} address={invoice.address} />
+          <QrCode text={invoice.bip21} label={say.code} failed={qrFailed} address={invoice.address} />
         )}
         {look !== 'waiting' && <Icon of={ICONS[look]} large />}
       </div>

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, Loader } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Client, WalletPreview } from '../../common/client.ts';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { useReason } from '../../common/use-reason.ts';
 import { FieldBox } from '../../forms/Field.tsx';
 import { formatFingerprint } from '../../common/format.ts';
@@ -29,7 +29,8 @@ interface Props {
 }
 /** Says what it recognised. A bare xpub does not reveal its kind of address, so the owner picks the first address. */
 export const Wallet = ({ client, text, onText, isSaved, onBack, onSkip, onGo, ...props }: Props) => {
-  const { wallet: say } = useLanguage().words.setup;
+  const { owner, setup } = useLanguage().words;
+  const { wallet: say } = setup;
   const [picked, setPicked] = useState(props.picked);
   const { look, change } = useKeyPreview(client, () => onText('')); // a secret does not stay on the screen
   const first = useRef(true);
@@ -49,7 +50,7 @@ export const Wallet = ({ client, text, onText, isSaved, onBack, onSkip, onGo, ..
       onGo={() => (look.state === 'found' && candidate ? onGo(look.preview, candidate) : onSkip())}
     >
       <div className="form">
-        <FieldBox label={say.key} wide>
+        <FieldBox label={owner.key} wide>
           {(ids) => (
             <textarea
               {...ids}
@@ -70,7 +71,7 @@ export const Wallet = ({ client, text, onText, isSaved, onBack, onSkip, onGo, ..
       </div>
       <Verdict look={look} isSaved={isSaved} />
       {look.state === 'found' && candidates.length > 1 && (
-        <AddressKinds preview={look.preview} picked={picked} onPick={setPicked} />
+        <AddressKinds preview={look.preview} picked={picked} onPick={setPicked} words={owner} />
       )}
     </Step>
   );
@@ -106,7 +107,8 @@ const useKeyPreview = (client: Client, onPrivate: () => void) => {
 };
 
 const Verdict = ({ look, isSaved }: { readonly look: Look; readonly isSaved: boolean }) => {
-  const { wallet: say } = useLanguage().words.setup;
+  const { owner, setup } = useLanguage().words;
+  const { wallet: say } = setup;
   if (look.state === 'empty') return <p className="verdict faint">{isSaved ? say.saved : say.empty}</p>;
   if (look.state === 'checking')
     return (
@@ -124,7 +126,7 @@ const Verdict = ({ look, isSaved }: { readonly look: Look; readonly isSaved: boo
     );
   const { candidates, fingerprint } = look.preview;
   const [only] = candidates;
-  const kind = only && candidates.length === 1 ? (say.kinds[only.scriptType]?.name ?? only.scriptType) : null;
+  const kind = only && candidates.length === 1 ? (owner.kinds[only.scriptType]?.name ?? only.scriptType) : null;
   return (
     <p className="verdict good" role="status">
       <Icon of={CircleCheck} />

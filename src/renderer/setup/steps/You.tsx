@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useLanguage } from '../../common/language.ts';
+import { useLanguage } from '../language.ts';
 import { LANGUAGE_NAMES, LANGUAGES, languageOf } from '../../../shared/languages.ts';
 import { Field, SelectField } from '../../forms/Field.tsx';
 import { faultsOf, type Owner } from '../setup-state.ts';

@@ -2,7 +2,7 @@ import { digitsOf } from '../../../shared/currency.ts';
 import type { AdviceView, InvoiceView } from '../../../shared/invoice.ts';
 import { formatAmount, parseRate, priceForSats } from '../../../shared/money.ts';
 import { formatMoney, formatSats } from '../../common/format.ts';
-import type { Language } from '../../words/inside-words.ts';
+import type { Language } from '../../words/till-words.ts';
 
 /** More would not be read at the counter; the sale's details name the rest. */
 const SAID = 2;

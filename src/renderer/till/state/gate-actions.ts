@@ -1,8 +1,9 @@
 import { shopLocale } from '../../../shared/price-sign.ts';
 import type { CashierBridge } from '../../../shared/ipc.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
-import type { Answer, Client } from '../../common/client.ts';
-import type { Language } from '../../words/inside-words.ts';
+import type { Answer } from '../../common/call.ts';
+import type { Client } from '../../common/client.ts';
+import type { Language } from '../../words/till-words.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import { errorText } from '../../common/error-text.ts';
 import type { Sync } from './sync.ts';

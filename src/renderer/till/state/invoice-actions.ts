@@ -1,8 +1,9 @@
 import { payableAddress } from '../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import type { CashierBridge } from '../../../shared/ipc.ts';
-import type { Answer, ApiError, Client } from '../../common/client.ts';
-import type { Language } from '../../words/inside-words.ts';
+import type { Answer, ApiError } from '../../common/call.ts';
+import type { Client } from '../../common/client.ts';
+import type { Language } from '../../words/till-words.ts';
 import type { Credentials } from '../../common/credentials.ts';
 import { errorText } from '../../common/error-text.ts';
 import { chargeQuestion } from './charge-question.ts';

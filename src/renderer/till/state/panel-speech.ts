@@ -1,5 +1,5 @@
 import type { InvoiceView } from '../../../shared/invoice.ts';
-import type { PanelWords } from '../../words/panel.ts';
+import type { PanelWords } from '../../words/till/panel.ts';
 import type { PanelKind } from './panel-kind.ts';
 
 interface Told {

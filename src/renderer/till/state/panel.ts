@@ -2,8 +2,8 @@ import { digitsOf } from '../../../shared/currency.ts';
 import type { InvoiceView, PaymentView } from '../../../shared/invoice.ts';
 import { formatAmount, parseRate, priceForSats } from '../../../shared/money.ts';
 import { formatDate, formatMoney, formatSats } from '../../common/format.ts';
-import type { Language } from '../../words/inside-words.ts';
-import type { PanelWords } from '../../words/panel.ts';
+import type { Language } from '../../words/till-words.ts';
+import type { PanelWords } from '../../words/till/panel.ts';
 import { reasonsText } from './advice-text.ts';
 import { isOpen, panelKindOf, type PanelKind } from './panel-kind.ts';
 import { SPEECH } from './panel-speech.ts';
@@ -135,8 +135,8 @@ const adviceOf = (kind: PanelKind, invoice: InvoiceView, language: Language): st
   const { advice } = invoice;
   if (!advice || !NOT_FINAL.has(kind)) return null;
   const reasons = reasonsText(invoice, advice, language);
-  const { panel } = language.words;
-  if (kind === 'seen') return `${reasons} ${panel.whyWait}`.trim();
+  const { panel, recent } = language.words;
+  if (kind === 'seen') return `${reasons} ${recent.whyWait}`.trim();
   return `${reasons} ${panel.advice.replaceable}`.trim();
 };
 
@@ -211,7 +211,7 @@ const whyOf = (
   const advised = adviceOf(kind, invoice, facts.language);
   if (advised !== null) return advised;
   if (tone !== 'wait' || invoice.status !== 'processing') return '';
-  const { panel } = facts.language.words;
+  const { panel, recent } = facts.language.words;
   const limit = limitOf(invoice, facts.instantLimitSats);
-  return limit === null ? panel.whyWait : `${panel.aboveLimit(money(limit))} ${panel.whyWait}`;
+  return limit === null ? recent.whyWait : `${panel.aboveLimit(money(limit))} ${recent.whyWait}`;
 };

@@ -1,6 +1,7 @@
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import { shopLocale } from '../../../shared/price-sign.ts';
-import type { Answer, Client } from '../../common/client.ts';
+import type { Answer } from '../../common/call.ts';
+import type { Client } from '../../common/client.ts';
 import { openStream, type StreamEvent } from '../../common/stream.ts';
 import type { SoundName } from '../../common/sounds.ts';
 import type { Credentials } from '../../common/credentials.ts';

@@ -3,7 +3,7 @@ import { loadInvoiceViews } from '../../../../src/main/app/invoice/invoice-view.
 import { loadReceived } from '../../../../src/main/app/invoice/received.ts';
 import type { InvoiceRecord } from '../../../../src/main/app/records.ts';
 import { invoicesCsv } from '../../../../src/renderer/office/features/invoices/export.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/office-words.ts';
 import { formatAmount } from '../../../../src/shared/money.ts';
 import { listed } from '../../../screens/fixtures.ts';
 import { readCsv } from '../../../support/read-csv.ts';
@@ -69,7 +69,7 @@ test('the totals of an exported file say the same (product.md MON-13, design.md 
   const { invoices } = await read.invoices.list({ storeId: 'store-1', limit: 50 });
   const views = await loadInvoiceViews(read, invoices, shop.now());
   const rows = views.map((view) => listed(view));
-  const words = createLanguages()('en').words;
+  const words = createPageLanguages()('en').words;
   const [titles = [], ...lines] = readCsv(
     invoicesCsv(rows, words, { dialect: 'point', timeZone: 'Europe/Berlin' }),
     ',',

@@ -9,9 +9,9 @@ import {
   groupsOfFour,
   initials,
 } from '../../../../src/renderer/common/format.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/till-words.ts';
 
-const { time } = createLanguages()('en').words;
+const { time } = createPageLanguages()('en').words;
 
 describe('numbers on screen', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createCall, type Call } from '../../../../src/renderer/common/client.ts';
+import { createCall, type Call } from '../../../../src/renderer/common/call.ts';
 import { createPasswordPrompt, type PasswordPrompt } from '../../../../src/renderer/common/password-prompt.ts';
 import type { getOverviewRoute } from '../../../../src/shared/contract/office.ts';
 import type { listUsersRoute, deleteUserRoute } from '../../../../src/shared/contract/people.ts';

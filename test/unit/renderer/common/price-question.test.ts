@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { priceQuestion } from '../../../../src/renderer/common/price-question.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/till-words.ts';
 
-const english = createLanguages()('en');
+const english = createPageLanguages()('en');
 const market = { rate: '92310.00000000', fresh: true };
 const ask = (typed: string, known: typeof market | null = market, currency = 'EUR') =>
   priceQuestion(typed, currency, known, english);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InvoiceDetail } from '../../../../src/renderer/common/client.ts';
 import { timelineOf } from '../../../../src/renderer/common/timeline.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/till-words.ts';
 import { sale, SALES } from '../../../screens/fixtures.ts';
 
 const AT = '2026-11-20T13:02:19.000Z';
@@ -29,7 +29,7 @@ test('events of one moment keep the server’s order, with the effect above its 
     { kind: 'address', at: AT, address: 'bcrt1q', index: 0 },
     { kind: 'quote', at: AT, pair: 'BTC_EUR', rate: '92310.00000000' },
   ];
-  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createLanguages()('en'));
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createPageLanguages()('en'));
   expect(lines.map(({ what, why }) => [what, why])).toEqual([
     ['Paid', ''],
     ['Seen', 'By Bitcoin Core'],
@@ -52,7 +52,7 @@ test('UX-22: each thing is said once, by the source that saw it first', () => {
     seenBy('core', 'mempool'),
     seenBy('esplora', 'mempool'),
   ];
-  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createLanguages()('en'));
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createPageLanguages()('en'));
   expect(lines.map(({ what, why }) => [what, why])).toEqual([
     ['Confirmed', 'By Bitcoin Core'],
     ['Confirmation lost', 'By Bitcoin Core'],
@@ -66,7 +66,7 @@ test('UX-22: “notified” is said of what was delivered, “waiting” of what
   const delivery = (state: 'due' | 'delivered' | 'dead') =>
     ({ kind: 'delivery', at: AT, type: 'InvoiceSettled', state, attempts: 1, id: 'd', target: null }) as const;
   const timeline: InvoiceDetail['timeline'] = [delivery('due'), delivery('delivered'), delivery('dead')];
-  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createLanguages()('en'));
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createPageLanguages()('en'));
   expect(lines.map(({ what }) => what)).toEqual([
     'Web shop: waiting to be notified',
     'Web shop notified',

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/renderer/office/features/invoices/filters.ts';
 import { methodOf, methodsOf } from '../../../../src/renderer/office/features/invoices/method.ts';
 import { visibleRows } from '../../../../src/renderer/office/common/use-visible-rows.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/office-words.ts';
 import { INJECTIONS } from '../../../support/injections.ts';
 import { readCsv } from '../../../support/read-csv.ts';
 import { listed, payment, SALES, sale } from '../../../screens/fixtures.ts';
@@ -64,7 +64,7 @@ describe('the payment method of an invoice', () => {
   });
 });
 
-const english = createLanguages()('en').words;
+const english = createPageLanguages()('en').words;
 const READING = { dialect: 'point', timeZone: BERLIN } as const;
 const rowsOf = (csv: string): Record<string, string>[] => {
   const [titles = [], ...rows] = readCsv(csv, ',');

@@ -8,9 +8,9 @@ import {
   withoutTier,
   withTier,
 } from '../../../../src/renderer/office/features/settings/tiers.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/office-words.ts';
 
-const { office } = createLanguages()('en').words;
+const { office } = createPageLanguages()('en').words;
 
 describe('tiers of confirmations', () => {
   const rest = { upToSats: null, confirmations: 3 };

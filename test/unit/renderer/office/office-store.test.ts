@@ -17,7 +17,7 @@ import {
   webhookChange,
 } from '../../../../src/renderer/office/features/webhook/webhooks.ts';
 import { readCsv } from '../../../support/read-csv.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/office-words.ts';
 
 const webhook: WebhookView = {
   id: 'W'.repeat(22),
@@ -162,7 +162,7 @@ describe('the books', () => {
   });
 
   it('are exported with words beside codes, and totals per state and currency (design.md FILE-5)', () => {
-    const { office, officeStore } = createLanguages()('en').words;
+    const { office, officeStore } = createPageLanguages()('en').words;
     const words = { say: officeStore.transactions, csv: office.csv };
     const found = [
       transaction(),

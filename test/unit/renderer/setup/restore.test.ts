@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/setup-words.ts';
 import { formatDays, madeAtOf } from '../../../../src/renderer/setup/restore/backup-age.ts';
 
 test('BAK-7: the page says in the sentences of the manual what a restore brings and what it does not', () => {
   const manual = readFileSync(join(import.meta.dirname, '../../../../docs/manual.md'), 'utf8').replace(/\s+/g, ' ');
-  const { office, setup } = createLanguages()('en').words;
-  for (const sentence of [office.backup.brings, office.backup.bringsNot, setup.restore.scan])
-    expect(manual).toContain(sentence);
+  const { owner, setup } = createPageLanguages()('en').words;
+  for (const sentence of [owner.brings, owner.bringsNot, setup.restore.scan]) expect(manual).toContain(sentence);
 });
 
 test('BAK-7: a backup is dated by the name that Satchel gave it, and by no other name', () => {

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Price } from '../../../../src/renderer/common/price.ts';
 import { noticeOf } from '../../../../src/renderer/till/features/ring-up/notice.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/till-words.ts';
 import { session } from '../fixtures.ts';
 
-const languages = createLanguages();
+const languages = createPageLanguages();
 beforeAll(() => languages.wordsIn.load('en'));
 const PRICE: Price = {
   value: '92310',

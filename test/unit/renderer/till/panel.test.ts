@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isAlarming, panelKindOf, soundOf } from '../../../../src/renderer/till/state/panel-kind.ts';
 import { panelOf, type PanelFacts } from '../../../../src/renderer/till/state/panel.ts';
-import { createLanguages } from '../../../../src/renderer/words/inside-words.ts';
+import { createPageLanguages } from '../../../../src/renderer/words/till-words.ts';
 import { ADVICE_REASONS } from '../../../../src/shared/advice.ts';
 import type { AdviceView, InvoiceView } from '../../../../src/shared/invoice.ts';
 import { invoice, payment } from '../fixtures.ts';
@@ -39,7 +39,7 @@ const CASES: [string, Partial<InvoiceView>][] = [
 ];
 
 const facts: PanelFacts = {
-  language: createLanguages()('en'),
+  language: createPageLanguages()('en'),
   instantLimitSats: null,
   earlierId: null,
   waitingIds: new Set(),

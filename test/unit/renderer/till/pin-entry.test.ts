@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../../../src/renderer/common/client.ts';
+import type { Answer } from '../../../../src/renderer/common/call.ts';
 import { createPinEntry } from '../../../../src/renderer/till/features/lock/pin-entry.ts';
 
 const refusal = (status: number, params: Record<string, number>): Answer<null> => ({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { InvoiceView } from '../../../../src/shared/invoice.ts';
-import type { Answer, Client } from '../../../../src/renderer/common/client.ts';
+import type { Answer } from '../../../../src/renderer/common/call.ts';
+import type { Client } from '../../../../src/renderer/common/client.ts';
 import { createCredentials } from '../../../../src/renderer/common/credentials.ts';
 import { createSync, type Sync } from '../../../../src/renderer/till/state/sync.ts';
 import { createTillState, type TillStateApi } from '../../../../src/renderer/till/state/till-state.ts';

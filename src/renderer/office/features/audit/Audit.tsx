@@ -1,6 +1,6 @@
 import { ScrollText } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatTime } from '../../../common/format.ts';

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import type { BackupSettingsView } from '../../../../shared/contract/records.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { formatMoment } from '../../common/format-moment.ts';
 import { Loading } from '../../common/Loading.tsx';
 import { useOffice } from '../../common/office-context.ts';
@@ -20,7 +20,8 @@ import { allOf, RESTORE_COMMAND } from './backup.ts';
 /** Backups: the last one, where and when they are made, their passphrase, and a try (product.md BAK-1 to BAK-5). */
 export const Backup = () => {
   const { client } = useOffice();
-  const { backup: say } = useLanguage().words.office;
+  const { office, owner } = useLanguage().words;
+  const { backup: say } = office;
   const loaded = useLoad(useCallback(() => loadAll(client), [client]));
   const { load, put, reload } = loaded;
   const putSettings = (settings: BackupSettingsView): void => {
@@ -48,8 +49,8 @@ export const Backup = () => {
                   <div className="card-b stack">
                     <p>{say.restoreText}</p>
                     <code className="ref">{RESTORE_COMMAND}</code>
-                    <p className="muted">{say.brings}</p>
-                    <p className="muted">{say.bringsNot}</p>
+                    <p className="muted">{owner.brings}</p>
+                    <p className="muted">{owner.bringsNot}</p>
                   </div>
                 </section>
               </div>

@@ -1,6 +1,6 @@
 import { FittedAmount } from '../../../common/FittedAmount.tsx';
 import { formatAge, formatCount } from '../../../common/format.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useNow } from '../../../common/use-now.ts';
 import { formatMoment } from '../../common/format-moment.ts';
 import { formatSize, type Backups } from './backup.ts';

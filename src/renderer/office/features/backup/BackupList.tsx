@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import type { BackupSettingsView, BackupView } from '../../../../shared/contract/records.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { Field } from '../../../forms/Field.tsx';

@@ -1,5 +1,5 @@
 import { SCHEDULES, type BackupSchedule, type BackupSettingsView } from '../../../../shared/contract/records.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { wholeNumber } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { ChoiceSetting, TextSetting } from '../settings/SettingFields.tsx';

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import type { BackupSettingsView } from '../../../../shared/contract/records.ts';
 import { Button } from '../../../common/Button.tsx';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';

@@ -1,5 +1,5 @@
 import type { BackupSettingsView, BackupView } from '../../../../shared/contract/records.ts';
-import type { Answer } from '../../../common/client.ts';
+import type { Answer } from '../../../common/call.ts';
 
 /** Typed in a terminal, so it is the same in every language (product.md CLI-7). */
 export const RESTORE_COMMAND = 'satchel --restore FILE';

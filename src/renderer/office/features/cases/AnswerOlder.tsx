@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../common/Button.tsx';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { ReasonDialog } from '../../common/ReasonDialog.tsx';
 import type { CaseView } from '../../office-calls.ts';

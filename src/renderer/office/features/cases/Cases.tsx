@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '../../../common/Button.tsx';
 import { formatSats } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { hrefOf } from '../../common/place.ts';
 import { useSave } from '../../common/use-save.ts';

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { formatSats } from '../../../common/format.ts';
 import type { SourcesView } from '../../office-calls.ts';
 import { useOffice } from '../../common/office-context.ts';

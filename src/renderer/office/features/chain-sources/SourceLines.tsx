@@ -1,7 +1,7 @@
 import { Check, Clock, LoaderCircle, Split, TriangleAlert, Unplug, type LucideIcon } from 'lucide-react';
 import type { HealthLineView } from '../../../../shared/contract/source-health.ts';
 import type { HealthWord } from '../../../../shared/vocabulary.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { formatCount } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { healthText, type SourceHealth } from './source-text.ts';

@@ -1,7 +1,7 @@
 import type { HealthLineView } from '../../../../shared/contract/source-health.ts';
 import { Button } from '../../../common/Button.tsx';
 import { formatAge, formatCount } from '../../../common/format.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { hostOf } from '../../../common/reason-text.ts';
 import { useReason } from '../../../common/use-reason.ts';
 import { isThisMachine } from '../../../../shared/this-machine.ts';

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
-import type { Answer, SourceInput } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import type { SourceInput } from '../../../common/client.ts';
+import { useLanguage } from '../../language.ts';
 import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field } from '../../../forms/Field.tsx';

@@ -1,7 +1,7 @@
 import { Check, Info, Plus, RadioTower, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { SourceInput } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatAge, formatCount } from '../../../common/format.ts';

@@ -2,7 +2,7 @@ import type { HealthLineView } from '../../../../shared/contract/source-health.t
 import { formatCount } from '../../../common/format.ts';
 import { hostOf } from '../../../common/reason-text.ts';
 import type { SessionView } from '../../../common/client.ts';
-import type { Words } from '../../../words/inside-words.ts';
+import type { Words } from '../../../words/office-words.ts';
 import type { SourcesView } from '../../office-calls.ts';
 
 export type Source = SourcesView['sources'][number];

@@ -1,7 +1,7 @@
 import { SearchX } from 'lucide-react';
 import { useCallback } from 'react';
 import type { InvoiceDetail } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatDate, formatMoney, formatTime } from '../../../common/format.ts';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
@@ -60,7 +60,7 @@ const Crumbs = ({ at }: { readonly at: string }) => {
 const Detail = ({ detail, reload }: { readonly detail: InvoiceDetail; readonly reload: () => void }) => {
   const { locale, words } = useLanguage();
   const { store } = useOffice();
-  const sale = words.ringUp.sale(detail.number);
+  const sale = words.sale(detail.number);
   useTitle(words.office.title(sale, store.name));
   const { createdAt } = detail;
   return (

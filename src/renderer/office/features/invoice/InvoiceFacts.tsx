@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { InvoiceDetail } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { priceSourceName } from '../../../common/price.ts';
 import { formatFingerprint, formatMoney, formatSats, formatWhen, shorten } from '../../../common/format.ts';
@@ -53,14 +53,14 @@ export const Price = ({ detail }: Props) => {
 /** The whole address, to be compared with the owner's wallet. */
 export const PaidTo = ({ detail }: Props) => {
   const { invoice: say } = useLanguage().words.office;
-  const { actions } = useLanguage().words;
+  const { copying } = useLanguage().words;
   const { copy } = useOffice();
   const { address, about } = detail;
   return (
     <section className="card">
       <div className="card-h">
         <h2>{say.paidTo}</h2>
-        {address && <CopyButton text={address} copy={copy} words={actions} what={say.paidTo} />}
+        {address && <CopyButton text={address} copy={copy} words={copying} what={say.paidTo} />}
       </div>
       {address === null ? (
         <p className="card-b muted">{say.noAddress}</p>
@@ -140,14 +140,14 @@ const pretty = (json: string): string => {
 };
 
 const Copied = ({ name, text }: { readonly name: string; readonly text: string }) => {
-  const { actions } = useLanguage().words;
+  const { copying } = useLanguage().words;
   const { copy } = useOffice();
   return (
     <Fact name={name}>
       <code className="mono" title={text}>
         {shorten(text)}
       </code>
-      <CopyButton text={text} copy={copy} words={actions} what={name} look="ghost small" />
+      <CopyButton text={text} copy={copy} words={copying} what={name} look="ghost small" />
     </Fact>
   );
 };

@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import type { InvoiceDetail } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { timelineOf, type Line } from '../../../common/timeline.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatWhen, shorten } from '../../../common/format.ts';
@@ -104,7 +104,7 @@ const Entry = ({ line, detail, isTechnical }: { line: Line; detail: InvoiceDetai
             <code className="mono" title={line.id}>
               {shorten(line.id)}
             </code>
-            <CopyButton text={line.id} copy={copy} words={words.actions} what={words.recent.facts.transaction} />
+            <CopyButton text={line.id} copy={copy} words={words.copying} what={words.recent.facts.transaction} />
           </p>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { InvoiceDetail } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { formatWhen } from '../../../common/format.ts';
 import { useOffice } from '../../common/office-context.ts';

@@ -1,6 +1,6 @@
 import type { PaymentView } from '../../../../shared/invoice.ts';
 import type { InvoiceDetail } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatSats, formatWhen, shorten } from '../../../common/format.ts';
 import { useOffice } from '../../common/office-context.ts';
@@ -52,7 +52,7 @@ const Row = ({ payment }: { readonly payment: PaymentView }) => {
         <code className="mono" title={id ?? undefined}>
           {shorten(id ?? '')}
         </code>
-        {id && <CopyButton text={id} copy={copy} words={words.actions} what={say.transaction} />}
+        {id && <CopyButton text={id} copy={copy} words={words.copying} what={say.transaction} />}
       </td>
       <td>{payment.gone ? say.gone : depth}</td>
       <td className="muted">

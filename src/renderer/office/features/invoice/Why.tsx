@@ -1,11 +1,11 @@
 import { CircleHelp } from 'lucide-react';
 import type { SourceReasonView, WhyView } from '../../../../shared/contract/invoices.ts';
 import type { InvoiceDetail } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount, formatWhen, shorten } from '../../../common/format.ts';
-import type { Words } from '../../../words/inside-words.ts';
+import type { Words } from '../../../words/office-words.ts';
 import { useOffice } from '../../common/office-context.ts';
 
 type Onchain = Extract<WhyView, { kind: 'onchain' }>;
@@ -129,7 +129,7 @@ const Txid = ({ txid }: { readonly txid: string }) => {
       <code className="mono" title={txid}>
         {shorten(txid)}
       </code>
-      <CopyButton text={txid} copy={copy} words={words.actions} what={words.office.invoice.transaction} />
+      <CopyButton text={txid} copy={copy} words={words.copying} what={words.office.invoice.transaction} />
     </p>
   );
 };

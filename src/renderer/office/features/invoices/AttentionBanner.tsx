@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { needOf } from '../../../../shared/needs-person.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { formatMoney } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { hrefOf } from '../../common/place.ts';

@@ -1,6 +1,6 @@
 import { Calendar, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useOverview } from '../overview/use-overview.ts';
 import { METHODS, SHOWN, SPANS, type Filters, type Shown } from './filters.ts';

@@ -1,7 +1,7 @@
 import { Bitcoin, Zap } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { PriceList } from '../../../common/PriceList.tsx';
 import { isOpen } from '../../../till/state/panel-kind.ts';
 import { formatDate, formatMoney, formatSats, formatTime } from '../../../common/format.ts';
@@ -112,7 +112,7 @@ const Row = ({ invoice, at, isAt, onFocus }: RowProps) => {
       </td>
       <td className="ref">
         <a className="row-link" ref={link} href={hrefOf('invoice', {}, invoice.id)} onFocus={() => onFocus(at)}>
-          {words.ringUp.sale(invoice.number)}
+          {words.sale(invoice.number)}
         </a>
         {invoice.memo && <small title={invoice.memo}>{invoice.memo}</small>}
       </td>

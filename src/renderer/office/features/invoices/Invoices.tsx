@@ -1,6 +1,6 @@
 import { Plus, ReceiptText, SearchX, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { formatCount } from '../../../common/format.ts';
@@ -20,7 +20,7 @@ import { usePlace } from '../../common/use-place.ts';
 
 /** Every invoice of the shop, narrowed by the filters in the page's address. */
 export const Invoices = () => {
-  const { office, ringUp } = useLanguage().words;
+  const { office, newSale } = useLanguage().words;
   const { query, filter } = usePlace();
   const filters = useMemo(() => filtersOf(query), [query]);
   // read from the address now, because a typed search may arrive after another filter was pressed
@@ -33,7 +33,7 @@ export const Invoices = () => {
         <Export filters={filters} />
         <a className="btn primary" href="/">
           <Icon of={Plus} />
-          {ringUp.newSale}
+          {newSale}
         </a>
       </PageHead>
       <div className="stack">

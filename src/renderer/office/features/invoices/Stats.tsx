@@ -1,8 +1,8 @@
 import { listLocale } from '../../../../shared/price-sign.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { formatMoney } from '../../../common/format.ts';
 import { FittedAmount } from '../../../common/FittedAmount.tsx';
-import type { OfficeWords } from '../../../words/office.ts';
+import type { OfficeWords } from '../../../words/office/office.ts';
 import type { OverviewView } from '../../office-calls.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { useOverview } from '../overview/use-overview.ts';

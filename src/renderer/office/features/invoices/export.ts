@@ -1,6 +1,6 @@
 import type { ListedInvoice } from '../../../../shared/contract/invoices.ts';
 import { statusWordOf } from '../../../common/StatusBadge.tsx';
-import type { Words } from '../../../words/inside-words.ts';
+import type { Words } from '../../../words/office-words.ts';
 import { amountColumn, exportTable, momentColumns, type Column, type Reading } from '../../common/export-table.ts';
 import { methodsOf } from './method.ts';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState, type Dispatch, type SetStateAction } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
-import type { Answer } from '../../../common/client.ts';
+import type { Answer } from '../../../common/call.ts';
 import type { InvoicePage } from '../../office-calls.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { FRESH_MS, useEvery } from '../overview/use-overview.ts';

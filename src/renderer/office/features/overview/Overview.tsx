@@ -1,7 +1,7 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useCallback } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { formatMoney, formatWhen } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { PriceList } from '../../../common/PriceList.tsx';
@@ -66,7 +66,7 @@ const Sale = ({ invoice, withWhy }: { readonly invoice: InvoiceView; readonly wi
     <li>
       <a className="line" href={hrefOf('invoice', {}, invoice.id)}>
         <time className="muted">{formatWhen(invoice.createdAt, locale, false)}</time>
-        <b>{withWhy ? whyOf(invoice) : words.ringUp.sale(invoice.number)}</b>
+        <b>{withWhy ? whyOf(invoice) : words.sale(invoice.number)}</b>
         <StatusBadge invoice={invoice} words={words.badge} />
         <span className="amt">{formatMoney(invoice.amount, invoice.currency, locale)}</span>
       </a>
@@ -127,7 +127,8 @@ const Latest = () => {
 };
 
 const WalletCard = () => {
-  const { overview: say, password } = useLanguage().words.office;
+  const { office, password } = useLanguage().words;
+  const { overview: say } = office;
   const { client, session } = useOffice();
   const loaded = useLoad(client.walletQuietly);
   const { load } = loaded;

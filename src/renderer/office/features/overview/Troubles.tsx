@@ -9,7 +9,7 @@ import {
   ZapOff,
   type LucideIcon,
 } from 'lucide-react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useOffice } from '../../common/office-context.ts';
 import type { OverviewView } from '../../office-calls.ts';

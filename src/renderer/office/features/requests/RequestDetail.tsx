@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { formatDate, formatMoney } from '../../../common/format.ts';
@@ -35,14 +35,14 @@ export const RequestDetail = ({ id }: { readonly id: string }) => {
 
 /** The link for the payer, to be copied, scanned or opened. */
 const Share = ({ request }: { readonly request: RequestView }) => {
-  const { actions, panel, officeStore } = useLanguage().words;
+  const { copying, qrFailed, officeStore } = useLanguage().words;
   const { requests: say } = officeStore;
   const { copy } = useOffice();
   const isOpen = request.status === 'Pending' || request.status === 'Processing';
   return (
     <section className="card once" aria-label={say.share}>
       <div className="once-qr">
-        <QrCode text={request.url} label={say.qr} failed={panel.qrFailed} />
+        <QrCode text={request.url} label={say.qr} failed={qrFailed} />
       </div>
       <div>
         <h2>{say.share}</h2>
@@ -52,7 +52,7 @@ const Share = ({ request }: { readonly request: RequestView }) => {
         </p>
         <ThisComputerOnly link={request.url} />
         <div className="row">
-          <CopyButton text={request.url} copy={copy} words={actions} what={say.link} look="small" />
+          <CopyButton text={request.url} copy={copy} words={copying} what={say.link} look="small" />
           <a className="btn small" href={request.url} target="_blank" rel="noreferrer">
             <Icon of={ExternalLink} />
             {say.open}

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { dayOf } from '../../../../shared/day.ts';
-import type { Answer } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field, FieldBox, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
@@ -20,7 +20,7 @@ interface Props {
   readonly onSaved: (id: string) => void;
 }
 export const RequestSheet = ({ request, onClose, onSaved }: Props) => {
-  const { help, officeStore } = useLanguage().words;
+  const { close, officeStore } = useLanguage().words;
   const { requests: say } = officeStore;
   const { store } = useOffice();
   const client = useStoreClient();
@@ -38,7 +38,7 @@ export const RequestSheet = ({ request, onClose, onSaved }: Props) => {
     void save(call, ({ id }) => onSaved(id));
   };
   return (
-    <Sheet title={request ? say.edit : say.add} close={help.close} onClose={onClose}>
+    <Sheet title={request ? say.edit : say.add} close={close} onClose={onClose}>
       <form className="form person-form" onSubmit={submit} noValidate>
         <Fields request={request} fault={fault} />
         <p className="form-error" role="alert">

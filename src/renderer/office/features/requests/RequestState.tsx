@@ -1,5 +1,5 @@
 import { Check, Clock, Eye, Hourglass, type LucideIcon } from 'lucide-react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Badge, type Tone } from '../../../common/Badge.tsx';
 import type { RequestView } from '../../store-api-client.ts';
 

@@ -1,6 +1,6 @@
 import { Plus, Send } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { PriceList } from '../../../common/PriceList.tsx';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';

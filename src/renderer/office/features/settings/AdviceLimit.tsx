@@ -1,6 +1,6 @@
 import type { PolicyView } from '../../../common/client.ts';
 import { formatSats } from '../../../common/format.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { BUDGET_LIMITS, readLimitSats } from './advice-limit.ts';
 import { TextSetting } from './SettingFields.tsx';

@@ -1,8 +1,8 @@
 import { useCallback, useEffect } from 'react';
 import type { CashierBridge, DesktopView, ScreenChoice } from '../../../../shared/ipc.ts';
 import type { Result } from '../../../../shared/result.ts';
-import type { Answer } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import { useLanguage } from '../../language.ts';
 import { Loading } from '../../common/Loading.tsx';
 import { useOffice } from '../../common/office-context.ts';
 import { ChoiceSetting, TickSetting } from './SettingFields.tsx';

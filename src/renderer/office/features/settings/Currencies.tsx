@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { currencies, isBitcoinUnit } from '../../../../shared/currency.ts';
 import { currencyName } from '../../../common/currency-names.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { SelectField } from '../../../forms/Field.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { useOffice } from '../../common/office-context.ts';

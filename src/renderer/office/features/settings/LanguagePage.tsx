@@ -1,5 +1,5 @@
 import { shopLocale } from '../../../../shared/price-sign.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { formatDate, formatMoney, formatTime } from '../../../common/format.ts';
 import { useNow } from '../../../common/use-now.ts';
 import { useOffice } from '../../common/office-context.ts';

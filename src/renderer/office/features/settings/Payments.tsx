@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react';
-import type { Answer, PolicyView } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import type { PolicyView } from '../../../common/client.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { percent, plainDecimal, wholeNumber } from '../../common/field-checks.ts';

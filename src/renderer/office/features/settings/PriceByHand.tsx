@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { isBitcoinUnit } from '../../../../shared/currency.ts';
 import type { RatesView } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';

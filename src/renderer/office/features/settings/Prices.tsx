@@ -1,6 +1,6 @@
 import { TrendingUp } from 'lucide-react';
 import type { RatesInput, RatesView } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useReason } from '../../../common/use-reason.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { priceQuestion } from '../../../common/price-question.ts';

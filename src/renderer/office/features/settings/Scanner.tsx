@@ -1,5 +1,5 @@
 import { SLOWEST_MS_PER_KEY, type ScannerSettings } from '../../../../shared/contract/scanner.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { wholeNumber } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { useSave } from '../../common/use-save.ts';

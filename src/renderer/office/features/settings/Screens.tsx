@@ -1,7 +1,8 @@
 import { Monitor } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
-import type { Answer, Client, DisplaySummary, TillView } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import type { Client, DisplaySummary, TillView } from '../../../common/client.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';

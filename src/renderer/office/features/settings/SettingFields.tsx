@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
-import type { Answer } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import { useLanguage } from '../../language.ts';
 import { FieldBox } from '../../../forms/Field.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { useSave, type Saving } from '../../common/use-save.ts';

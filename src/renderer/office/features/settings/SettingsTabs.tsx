@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useOffice } from '../../common/office-context.ts';
 import { SETTINGS, type PageName } from '../../pages.tsx';
 

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { zoneChoices } from '../../../common/time-zones.ts';
 import { notEmpty } from '../../common/field-checks.ts';
 import { useOffice } from '../../common/office-context.ts';

@@ -1,6 +1,6 @@
 import { Volume2 } from 'lucide-react';
 import { useMemo } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { createSounds } from '../../../common/sounds.ts';

@@ -1,7 +1,7 @@
 import { Calculator } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import type { TillView } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Field } from '../../../forms/Field.tsx';

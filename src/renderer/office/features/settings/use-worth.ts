@@ -1,7 +1,7 @@
 import { digitsOf } from '../../../../shared/currency.ts';
 import { formatAmount, parseRate, priceForSats } from '../../../../shared/money.ts';
 import { formatMoney } from '../../../common/format.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useOffice } from '../../common/office-context.ts';
 
 /** Formats the current worth of sats; empty without a price. */

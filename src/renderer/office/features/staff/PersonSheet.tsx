@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { ROLES } from '../../../../shared/vocabulary.ts';
 import type { StaffMember } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field, SelectField } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
@@ -20,7 +20,7 @@ interface Props {
   readonly onDone: () => void;
 }
 export const PersonSheet = ({ person, onClose, onDone }: Props) => {
-  const { office, help } = useLanguage().words;
+  const { office, close } = useLanguage().words;
   const { staff: say } = office;
   const { client, session } = useOffice();
   const { saving, save } = useSave();
@@ -37,7 +37,7 @@ export const PersonSheet = ({ person, onClose, onDone }: Props) => {
     void save(call, onDone);
   };
   return (
-    <Sheet title={person ? say.edit(person.name) : say.add} close={help.close} onClose={onClose}>
+    <Sheet title={person ? say.edit(person.name) : say.add} close={close} onClose={onClose}>
       <form className="form person-form" onSubmit={submit} noValidate>
         <Fields person={person} isOwn={isOwn} fault={fault} />
         <p className="form-error" role="alert">
@@ -87,13 +87,13 @@ interface FieldsProps {
 }
 
 const Fields = ({ person, isOwn, fault }: FieldsProps) => {
-  const { office, setup } = useLanguage().words;
+  const { office } = useLanguage().words;
   const { staff: say } = office;
   const [role, setRole] = useState<string>(person?.role ?? 'cashier');
   const faults = {
     name: office.missing,
     pin: say.badPin,
-    password: setup.you.short,
+    password: say.shortPassword,
     currentPassword: say.currentPasswordMissing,
   };
   const errorOf = (name: Fault): string | undefined => (fault === name ? faults[name] : undefined);

@@ -1,7 +1,7 @@
 import { Plus, Users } from 'lucide-react';
 import { useState } from 'react';
 import type { StaffMember } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { initials } from '../../../common/format.ts';

@@ -1,7 +1,7 @@
 import { ArrowLeftRight, Ban, Bitcoin, Check, Clock, Search, Zap, type LucideIcon } from 'lucide-react';
 import { useCallback, useMemo, type FormEvent } from 'react';
 import { PAYMENT_METHODS } from '../../../../shared/vocabulary.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { PriceList } from '../../../common/PriceList.tsx';
 import { Badge, type Tone } from '../../../common/Badge.tsx';
 import { Button } from '../../../common/Button.tsx';
@@ -74,7 +74,7 @@ const Row = ({ of }: { readonly of: Transaction }) => {
       <td className="muted">{formatMoment(of.seenAt, locale)}</td>
       <td className="ref">
         <a className="row-link" href={hrefOf('invoice', {}, of.invoiceId)}>
-          {words.ringUp.sale(of.number)}
+          {words.sale(of.number)}
         </a>
         {of.orderId !== null && <small>{say.order(of.orderId)}</small>}
       </td>

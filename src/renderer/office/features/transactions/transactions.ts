@@ -1,6 +1,6 @@
 import { PAYMENT_METHODS } from '../../../../shared/vocabulary.ts';
-import type { OfficeStoreWords } from '../../../words/office-store.ts';
-import type { OfficeWords } from '../../../words/office.ts';
+import type { OfficeStoreWords } from '../../../words/office/store.ts';
+import type { OfficeWords } from '../../../words/office/office.ts';
 import { amountColumn, exportTable, momentColumns, type Column, type Reading } from '../../common/export-table.ts';
 import type { Query, TransactionPage } from '../../store-api-client.ts';
 

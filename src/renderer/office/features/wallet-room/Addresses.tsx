@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { AnswerOf } from '../../../../shared/contract/route.ts';
 import type { listWalletAddressesRoute } from '../../../../shared/contract/office.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { formatSats, shorten } from '../../../common/format.ts';

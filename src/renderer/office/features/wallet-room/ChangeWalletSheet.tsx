@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import type { WalletPreview } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { AddressKinds } from '../../../setup/AddressKinds.tsx';
 import { previewBody, walletBody, type Candidate } from '../../../setup/setup-state.ts';
 import { Button } from '../../../common/Button.tsx';
@@ -39,7 +39,7 @@ export const ChangeWalletSheet = (props: Omit<DecideProps, 'given' | 'candidate'
 
 /** Asks for the owner's password and the new key; this changes nothing yet. */
 const Give = ({ onGiven }: { readonly onGiven: (given: Given) => void }) => {
-  const { office, setup } = useLanguage().words;
+  const { office, owner } = useLanguage().words;
   const { wallet: say } = office;
   const { client, renew } = useOffice();
   const { saving, save } = useSave();
@@ -66,7 +66,7 @@ const Give = ({ onGiven }: { readonly onGiven: (given: Given) => void }) => {
         required
         wide
       />
-      <FieldBox label={setup.wallet.key} hint={say.newKeyHint} wide>
+      <FieldBox label={owner.key} hint={say.newKeyHint} wide>
         {(ids) => (
           <textarea {...ids} name="key" rows={4} className="mono" spellCheck={false} autoComplete="off" required />
         )}
@@ -120,7 +120,8 @@ const Decide = ({ given, candidate, wallet, onClose, onDone }: DecideProps) => {
 };
 
 const Steps = ({ wallet, onClose, onDone }: Omit<DecideProps, 'given' | 'candidate'>) => {
-  const { wallet: say } = useLanguage().words.office;
+  const { office, owner } = useLanguage().words;
+  const { wallet: say } = office;
   const [given, setGiven] = useState<Given | null>(null);
   const [kind, setKind] = useState<string | null>(null);
   if (!given) return <Give onGiven={setGiven} />;
@@ -132,7 +133,7 @@ const Steps = ({ wallet, onClose, onDone }: Omit<DecideProps, 'given' | 'candida
   return (
     <>
       {isSameWallet && <p className="notice">{say.sameWallet}</p>}
-      {candidates.length > 1 && <AddressKinds preview={preview} picked={kind} onPick={setKind} />}
+      {candidates.length > 1 && <AddressKinds preview={preview} picked={kind} onPick={setKind} words={owner} />}
       {candidate && (
         <Decide
           key={candidate.scriptType}

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import { Sheet } from '../../../common/Sheet.tsx';
@@ -18,7 +18,7 @@ export const CheckAddressesSheet = ({
   readonly wallet: WalletView;
   readonly onClose: () => void;
 }) => {
-  const { office, setup } = useLanguage().words;
+  const { office, owner } = useLanguage().words;
   const { wallet: say } = office;
   const { client } = useOffice();
   const { descriptor } = wallet;
@@ -27,14 +27,14 @@ export const CheckAddressesSheet = ({
   const [isDifferent, setDifferent] = useState(false);
   const foot = (
     <div className="acts">
-      <Button onClick={() => setDifferent(true)}>{setup.check.different}</Button>
+      <Button onClick={() => setDifferent(true)}>{owner.check.different}</Button>
       <Button look="primary" disabled={!isSame} onClick={onClose}>
         {say.same}
       </Button>
     </div>
   );
   return (
-    <Sheet title={setup.check.title} close={say.close} onClose={onClose} footer={foot}>
+    <Sheet title={owner.check.title} close={say.close} onClose={onClose} footer={foot}>
       {isDifferent && (
         <p className="notice bad" role="alert">
           <Icon of={TriangleAlert} />

@@ -1,6 +1,6 @@
 import { Check as Tick } from 'lucide-react';
 import { useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { AddressText } from '../../../common/QrCode.tsx';
 import { allSame } from '../../../setup/setup-state.ts';
@@ -12,7 +12,7 @@ interface Props {
 }
 /** The first addresses, to be compared one by one with the wallet's. */
 export const CompareAddresses = ({ addresses, onChange }: Props) => {
-  const { check: say } = useLanguage().words.setup;
+  const { check: say } = useLanguage().words.owner;
   const [same, setSame] = useState<readonly boolean[]>(addresses.map(() => false));
   const press = (at: number): void => {
     const next = same.map((one, place) => (place === at ? !one : one));

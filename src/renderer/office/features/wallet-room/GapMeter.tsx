@@ -2,7 +2,7 @@ import { Check, ClockAlert, TriangleAlert, type LucideIcon } from 'lucide-react'
 import type { AnswerOf } from '../../../../shared/contract/route.ts';
 import type { getWalletRoute } from '../../../../shared/contract/wallet.ts';
 import { GAP_SOON, LOOKAHEAD } from '../../../../shared/wallet-gap.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Icon } from '../../../common/Icon.tsx';
 
 export type WalletView = AnswerOf<typeof getWalletRoute>;

@@ -2,7 +2,7 @@ import { Download, Printer } from 'lucide-react';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { Icon } from '../../../common/Icon.tsx';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
 import { Loading } from '../../common/Loading.tsx';
 import { useOffice } from '../../common/office-context.ts';
@@ -46,7 +46,7 @@ export const RecoveryKitSheet = ({ onClose }: { readonly onClose: () => void }) 
 };
 
 const Part = ({ part: { title, text, facts, lines } }: { readonly part: KitPart }) => {
-  const { actions } = useLanguage().words;
+  const { copying } = useLanguage().words;
   const { copy } = useOffice();
   return (
     <section>
@@ -60,7 +60,7 @@ const Part = ({ part: { title, text, facts, lines } }: { readonly part: KitPart 
       {lines.map((line) => (
         <div key={line} className="kit-line">
           <code className="mono kit-v">{line}</code>
-          <CopyButton text={line} copy={copy} words={actions} what={title} />
+          <CopyButton text={line} copy={copy} words={copying} what={title} />
         </div>
       ))}
     </section>

@@ -1,6 +1,6 @@
 import { LifeBuoy, ShieldCheck, Wallet as WalletIcon } from 'lucide-react';
 import { useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
@@ -80,7 +80,7 @@ const Balance = () => {
 };
 
 const Where = ({ wallet, onChange }: { readonly wallet: WalletView; readonly onChange: (() => void) | null }) => {
-  const { actions, office, setup } = useLanguage().words;
+  const { copying, office, owner } = useLanguage().words;
   const { wallet: say } = office;
   const { copy } = useOffice();
   return (
@@ -92,12 +92,12 @@ const Where = ({ wallet, onChange }: { readonly wallet: WalletView; readonly onC
         <Fact name={say.fingerprint}>
           <span className="mono">{formatFingerprint(wallet.fingerprint)}</span>
         </Fact>
-        <Fact name={say.kind}>{setup.wallet.kinds[wallet.scriptType]?.name ?? wallet.scriptType}</Fact>
+        <Fact name={say.kind}>{owner.kinds[wallet.scriptType]?.name ?? wallet.scriptType}</Fact>
         <Fact name={say.descriptor}>
           <code className="mono" title={wallet.descriptor}>
             {shorten(wallet.descriptor)}
           </code>
-          <CopyButton text={wallet.descriptor} copy={copy} words={actions} what={say.descriptor} />
+          <CopyButton text={wallet.descriptor} copy={copy} words={copying} what={say.descriptor} />
         </Fact>
         <Fact name={say.issued}>{wallet.nextIndex}</Fact>
       </dl>

@@ -1,5 +1,5 @@
 import { formatDate, formatFingerprint } from '../../../common/format.ts';
-import type { Language } from '../../../words/inside-words.ts';
+import type { Language } from '../../../words/office-words.ts';
 import type { RecoveryKit } from '../../office-calls.ts';
 
 /** A part of the kit, for the page and for the file. */

@@ -1,6 +1,6 @@
 import { Store } from 'lucide-react';
 import { useState } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
@@ -97,7 +97,7 @@ const Fields = ({ config, put }: PartProps) => {
 
 /** Hidden until asked for, because it signs what a shop trusts. */
 const Secret = ({ secret }: { readonly secret: string }) => {
-  const { actions, office } = useLanguage().words;
+  const { copying, office } = useLanguage().words;
   const { checkout: say } = office;
   const { copy } = useOffice();
   const [isShown, setShown] = useState(false);
@@ -110,7 +110,7 @@ const Secret = ({ secret }: { readonly secret: string }) => {
         <Button look="small" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? say.hide : say.show}
         </Button>
-        <CopyButton text={secret} copy={copy} words={actions} what={say.secret} look="small" />
+        <CopyButton text={secret} copy={copy} words={copying} what={say.secret} look="small" />
       </p>
     </section>
   );

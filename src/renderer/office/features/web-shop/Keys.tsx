@@ -1,7 +1,7 @@
 import { KeyRound } from 'lucide-react';
 import { useCallback, useState, type FormEvent } from 'react';
 import { SCOPES, type Scope } from '../../../../shared/vocabulary.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
@@ -121,7 +121,7 @@ const Make = ({ onMade }: { readonly onMade: (key: NewKeyView) => void }) => {
 };
 
 const KeyShownOnce = ({ made, onHave }: { readonly made: NewKeyView; readonly onHave: () => void }) => {
-  const { actions, office } = useLanguage().words;
+  const { copying, office } = useLanguage().words;
   const { keys: say } = office;
   const { copy } = useOffice();
   const once = useInView<HTMLElement>();
@@ -132,7 +132,7 @@ const KeyShownOnce = ({ made, onHave }: { readonly made: NewKeyView; readonly on
       <p className="muted">{say.onceText}</p>
       <p className="once-link">
         <code className="mono">{made.rawKey}</code>
-        <CopyButton text={made.rawKey} copy={copy} words={actions} what={say.key} look="small" />
+        <CopyButton text={made.rawKey} copy={copy} words={copying} what={say.key} look="small" />
       </p>
       <Button look="primary" onClick={onHave}>
         {say.have}

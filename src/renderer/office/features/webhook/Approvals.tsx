@@ -1,5 +1,5 @@
 import { ShieldQuestionMark } from 'lucide-react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { formatDate } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';

@@ -1,7 +1,7 @@
 import { Webhook } from 'lucide-react';
 import { useCallback } from 'react';
-import type { Answer } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import { useLanguage } from '../../language.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { LoadingById } from '../../common/LoadingById.tsx';
 import { Crumb } from '../../common/PageHead.tsx';

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useReason } from '../../../common/use-reason.ts';
 import { Button } from '../../../common/Button.tsx';
 import { CopyButton } from '../../../common/CopyButton.tsx';
@@ -23,24 +23,24 @@ interface Props {
 }
 /** A delivery's request as it was sent, and the response. */
 export const DeliverySheet = ({ id, title, onClose, onResent }: Props) => {
-  const { help } = useLanguage().words;
+  const { close } = useLanguage().words;
   const store = useStoreClient();
   const loaded = useLoad(useCallback(() => store.sentNotice(id), [store, id]));
   return (
-    <Sheet title={title} close={help.close} onClose={onClose}>
+    <Sheet title={title} close={close} onClose={onClose}>
       <Loading of={loaded}>{(notice) => <Content notice={notice} onResent={onResent} />}</Loading>
     </Sheet>
   );
 };
 
 const Text = ({ title, text }: { readonly title: string; readonly text: string }) => {
-  const { actions } = useLanguage().words;
+  const { copying } = useLanguage().words;
   const { copy } = useOffice();
   return (
     <section className="wire">
       <header>
         <h3>{title}</h3>
-        <CopyButton text={text} copy={copy} words={actions} what={title} />
+        <CopyButton text={text} copy={copy} words={copying} what={title} />
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <pre className="mono" tabIndex={0} role="group" aria-label={title}>

@@ -1,11 +1,11 @@
 import { useState, type FormEvent } from 'react';
-import type { Answer, ApiError } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer, ApiError } from '../../../common/call.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Field } from '../../../forms/Field.tsx';
 import { textOf } from '../../../forms/form.ts';
 import { Sheet } from '../../../common/Sheet.tsx';
-import type { OfficeStoreWords } from '../../../words/office-store.ts';
+import type { OfficeStoreWords } from '../../../words/office/store.ts';
 import { useStoreClient, type WebhookView } from '../../store-api-client.ts';
 import { useSave } from '../../common/use-save.ts';
 import { chosenEvents, EVENTS, isWebAddress, webhookChange, type EventName } from './webhooks.ts';
@@ -19,7 +19,7 @@ interface Props {
   readonly onSaved: (webhook: WebhookView) => void;
 }
 export const WebhookSheet = ({ webhook, onClose, onSaved }: Props) => {
-  const { help, officeStore } = useLanguage().words;
+  const { close, officeStore } = useLanguage().words;
   const { form: say } = officeStore;
   const store = useStoreClient();
   const { saving, save } = useSave();
@@ -44,7 +44,7 @@ export const WebhookSheet = ({ webhook, onClose, onSaved }: Props) => {
   const chosen = webhook ? chosenEvents(webhook) : new Set(EVENTS.slice(0, 5));
   const urlError = fault === 'url' ? say.badUrl : forbidden;
   return (
-    <Sheet title={webhook ? say.edit : say.add} close={help.close} onClose={onClose}>
+    <Sheet title={webhook ? say.edit : say.add} close={close} onClose={onClose}>
       <form className="form person-form" onSubmit={submit} noValidate>
         <Field
           label={say.url}

@@ -1,5 +1,5 @@
 import { Ban, Check, Clock, TriangleAlert, X, type LucideIcon } from 'lucide-react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Badge, type Tone } from '../../../common/Badge.tsx';
 import { Icon } from '../../../common/Icon.tsx';
 import type { DeliveryView, WebhookView } from '../../store-api-client.ts';

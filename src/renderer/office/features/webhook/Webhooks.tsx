@@ -1,7 +1,7 @@
 import { Plus, Webhook } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import type { Answer } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { Icon } from '../../../common/Icon.tsx';

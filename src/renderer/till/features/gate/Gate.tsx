@@ -1,5 +1,5 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { Button } from '../../../common/Button.tsx';
 import { textOf } from '../../../forms/form.ts';

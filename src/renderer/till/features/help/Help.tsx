@@ -1,5 +1,5 @@
 import { BookOpen, ScanBarcode } from 'lucide-react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useTill } from '../../state/till.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Sheet } from '../../../common/Sheet.tsx';
@@ -9,7 +9,7 @@ type Line = readonly [keys: readonly string[], what: string];
 /** Every key that does something now (design.md KEYS-1), and a link to the manual. */
 export const Help = () => {
   const { invoiceActions } = useTill();
-  const { help: say } = useLanguage().words;
+  const { help: say, close } = useLanguage().words;
   const amount: Line[] = [
     [['0', '…', '9'], say.digits],
     [['.', '.'], say.doubleZero],
@@ -37,7 +37,7 @@ export const Help = () => {
     </a>
   );
   return (
-    <Sheet title={say.title} close={say.close} onClose={() => invoiceActions.overlay(null)} footer={manual}>
+    <Sheet title={say.title} close={close} onClose={() => invoiceActions.overlay(null)} footer={manual}>
       <Group name={say.groups.amount} lines={amount} />
       <Group name={say.groups.sale} lines={sale} />
       <Group name={say.groups.till} lines={till} />

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { LockView } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
 import { Logo } from '../../../common/Logo.tsx';
@@ -11,7 +11,7 @@ import { Dialog } from '../../../common/Dialog.tsx';
 import { PinPad } from '../../../forms/PinPad.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import { useTitle } from '../../../common/use-title.ts';
-import type { Words } from '../../../words/inside-words.ts';
+import type { Words } from '../../../words/till-words.ts';
 import { useScanner } from '../../use-scanner.ts';
 import { createPinEntry, type PinEntry, type PinState } from './pin-entry.ts';
 import { PinMessage } from './PinMessage.tsx';
@@ -94,7 +94,7 @@ const useKeyboard = (key: (typed: string) => void): void => {
 /** Says who can help, by name, and what helps an owner. */
 const Forgotten = ({ people }: { readonly people: readonly Person[] }) => {
   const [open, setOpen] = useState(false);
-  const { lock: say, help } = useLanguage().words;
+  const { lock: say, close } = useLanguage().words;
   const { locale } = useLanguage();
   const owners = people.filter(({ role }) => role === 'owner').map(({ name }) => name);
   const names = new Intl.ListFormat(locale, { type: 'disjunction' }).format(owners);
@@ -112,7 +112,7 @@ const Forgotten = ({ people }: { readonly people: readonly Person[] }) => {
           </p>
           <div className="acts">
             <Button look="primary" data-first="" onClick={() => setOpen(false)}>
-              {help.close}
+              {close}
             </Button>
           </div>
         </Dialog>

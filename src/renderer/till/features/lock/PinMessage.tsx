@@ -1,5 +1,5 @@
 import { errorText } from '../../../common/error-text.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import type { PinState } from './pin-entry.ts';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Answer, ApiError } from '../../../common/client.ts';
+import type { Answer, ApiError } from '../../../common/call.ts';
 import { typePin } from '../../../forms/PinPad.tsx';
 
 const SHORTEST = 4;

@@ -6,7 +6,7 @@ import { Button } from '../../../common/Button.tsx';
 import { Dialog } from '../../../common/Dialog.tsx';
 import { errorText } from '../../../common/error-text.ts';
 import { formatMoney, initials } from '../../../common/format.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useNow } from '../../../common/use-now.ts';
 import { PinPad } from '../../../forms/PinPad.tsx';
 import { panelKindOf } from '../../state/panel-kind.ts';

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useTill } from '../../state/till.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Dialog } from '../../../common/Dialog.tsx';

@@ -3,10 +3,10 @@ import { Fragment, useState, type ReactNode } from 'react';
 import { payableAddress } from '../../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { formatBtc } from '../../../../shared/money.ts';
-import type { PanelWords } from '../../../words/panel.ts';
+import type { PanelWords } from '../../../words/till/panel.ts';
 import { customerSees, type Seen } from '../../state/customer-sees.ts';
 import { panelOf, type Panel, type Step } from '../../state/panel.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
 import { formatAge, formatMoney, formatWhen } from '../../../common/format.ts';
@@ -129,14 +129,14 @@ interface PlainProps {
 }
 const PlainAddress = ({ invoice, address, amount }: PlainProps) => {
   const { copy } = useTill();
-  const { panel, actions } = useLanguage().words;
+  const { panel, copying } = useLanguage().words;
   return (
     <div className="qr-card" data-bip21={invoice.bip21 ?? undefined}>
       <div className="qr-text">
         <p>{panel.addressTitle}</p>
         <AddressText address={address} />
         <p className="plain-amount">{amount}</p>
-        <CopyButton text={address} copy={copy} words={actions} what={panel.onchain} look="small" />
+        <CopyButton text={address} copy={copy} words={copying} what={panel.onchain} look="small" />
       </div>
     </div>
   );
@@ -160,7 +160,7 @@ const Picture = ({ invoice, panel, plain }: PictureProps) => {
     return <PlainAddress invoice={invoice} address={address} amount={amount} />;
   }
   const label = panel.kind === 'underpaid' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
-  return <QrCode text={invoice.bip21} label={label} failed={words.panel.qrFailed} address={invoice.address} />;
+  return <QrCode text={invoice.bip21} label={label} failed={words.qrFailed} address={invoice.address} />;
 };
 
 interface ActionProps {

@@ -2,7 +2,7 @@ import { Clock, Eye, Lock } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { panelOf, type Panel } from '../../state/panel.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { usePanelFacts, useTill, useTillState } from '../../state/till.ts';
 import type { Charging } from '../../state/till-state.ts';
 import { formatLeft, formatMoney, formatSats, formatWhen } from '../../../common/format.ts';
@@ -20,9 +20,9 @@ export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => 
   const money = (amount: string): string => formatMoney(amount, invoice.currency, locale);
   const received = invoice.receivedSats > 0 && panel.kind !== 'paid' && panel.kind !== 'seen';
   return (
-    <aside className="sale" aria-label={ringUp.sale(invoice.number)}>
+    <aside className="sale" aria-label={words.sale(invoice.number)}>
       <div className="sale-h">
-        <h1>{ringUp.sale(invoice.number)}</h1>
+        <h1>{words.sale(invoice.number)}</h1>
         <SaleState key={panel.kind} invoice={invoice} panel={panel} />
       </div>
       <Line name={invoice.memo ?? ringUp.amount} amount={money(invoice.amount)} />
@@ -62,9 +62,9 @@ export const PreparingAside = ({ charging }: { readonly charging: Charging }) =>
   const { ringUp } = words;
   const total = formatMoney(charging.amount, charging.currency, locale);
   return (
-    <aside className="sale" aria-label={ringUp.newSale}>
+    <aside className="sale" aria-label={words.newSale}>
       <div className="sale-h">
-        <h1>{ringUp.newSale}</h1>
+        <h1>{words.newSale}</h1>
         <SaleState invoice={null} panel={null} />
       </div>
       <Line name={charging.memo || ringUp.amount} amount={total} />

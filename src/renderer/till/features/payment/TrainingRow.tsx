@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../../../shared/invoice.ts';
-import type { Answer } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import type { Answer } from '../../../common/call.ts';
+import { useLanguage } from '../../language.ts';
 import { useTill } from '../../state/till.ts';
 
 interface Act {

@@ -1,14 +1,14 @@
 import { History, SearchX, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { PriceList } from '../../../common/PriceList.tsx';
 import { useTill, useTillState } from '../../state/till.ts';
 import { formatMoney, formatWhen } from '../../../common/format.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
-import type { Words } from '../../../words/inside-words.ts';
+import type { Words } from '../../../words/till-words.ts';
 
 const PLACES = 9;
 

@@ -1,7 +1,7 @@
 import { ListChecks, TriangleAlert } from 'lucide-react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { timelineOf } from '../../../common/timeline.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { Button } from '../../../common/Button.tsx';
 import { EmptyState } from '../../../common/EmptyState.tsx';
@@ -13,11 +13,11 @@ import { Notices } from '../ring-up/Notices.tsx';
 import { TechnicalFacts } from './TechnicalFacts.tsx';
 
 export const RecentAside = () => {
-  const { recent: say, ringUp } = useLanguage().words;
+  const { recent: say, sale } = useLanguage().words;
   const { invoices, selectedId, detail } = useTillState((state) => state.recent);
   const invoice = invoices.find((one) => one.id === selectedId) ?? (detail?.id === selectedId ? detail : null);
   return (
-    <aside className="sale" aria-label={invoice ? ringUp.sale(invoice.number) : say.region}>
+    <aside className="sale" aria-label={invoice ? sale(invoice.number) : say.region}>
       {invoice ? (
         <Chosen invoice={invoice} />
       ) : (
@@ -37,7 +37,7 @@ export const RecentAside = () => {
 const History = () => {
   const { recent, copy } = useTill();
   const language = useLanguage();
-  const { recent: say, actions } = language.words;
+  const { recent: say, copying } = language.words;
   const { detail, detailFailed, technical, selectedId } = useTillState((state) => state.recent);
   if (detailFailed)
     return (
@@ -57,7 +57,7 @@ const History = () => {
         locale={language.locale}
         technical={technical}
         copy={copy}
-        words={{ ...actions, id: say.facts.transaction }}
+        words={{ ...copying, id: say.facts.transaction }}
       />
       {technical && detail && <TechnicalFacts detail={detail} />}
     </div>
@@ -84,11 +84,11 @@ const TechnicalTick = () => {
 const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { invoiceActions } = useTill();
   const { locale, words } = useLanguage();
-  const { ringUp, actions, badge } = words;
+  const { ringUp, actions, badge, sale } = words;
   return (
     <>
       <div className="sale-h">
-        <h1>{ringUp.sale(invoice.number)}</h1>
+        <h1>{sale(invoice.number)}</h1>
         <StatusBadge invoice={invoice} words={badge} />
       </div>
       <History />

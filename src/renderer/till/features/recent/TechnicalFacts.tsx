@@ -1,5 +1,5 @@
 import type { InvoiceDetail } from '../../../common/client.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { priceSourceName } from '../../../common/price.ts';
 import { useTill } from '../../state/till.ts';
 import { CopyButton } from '../../../common/CopyButton.tsx';
@@ -30,13 +30,13 @@ export const TechnicalFacts = ({ detail }: { readonly detail: InvoiceDetail }) =
 
 const Fact = ({ name, value, copied = false }: { name: string; value: string; copied?: boolean }) => {
   const { copy } = useTill();
-  const { actions } = useLanguage().words;
+  const { copying } = useLanguage().words;
   return (
     <div>
       <dt>{name}</dt>
       <dd className={copied ? 'mono' : undefined}>
         {value}
-        {copied && <CopyButton text={value} copy={copy} words={actions} what={name} />}
+        {copied && <CopyButton text={value} copy={copy} words={copying} what={name} />}
       </dd>
     </div>
   );

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../common/format.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Dialog } from '../../../common/Dialog.tsx';
 import type { ChargeQuestion } from '../../state/charge-question.ts';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { panelOf } from '../../state/panel.ts';
 import { priceAt } from '../../../common/price.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useNow } from '../../../common/use-now.ts';
@@ -44,14 +44,14 @@ const useNotice = (paying: boolean): Notice | null => {
 
 const Alert = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const { invoiceActions } = useTill();
-  const { notices, ringUp, actions } = useLanguage().words;
+  const { notices, sale, actions } = useLanguage().words;
   const panel = panelOf(invoice, usePanelFacts());
   const namesSale = panel.kind === 'reverted' || panel.kind === 'paid-twice';
   return (
     <div className="notice bad" role="alert">
       <Icon of={TriangleAlert} />
       <p>
-        <strong>{panel.word}.</strong> {namesSale ? '' : `${ringUp.sale(invoice.number)}: `}
+        <strong>{panel.word}.</strong> {namesSale ? '' : `${sale(invoice.number)}: `}
         {panel.todo}{' '}
         <button type="button" className="inline" onClick={() => invoiceActions.show(invoice)}>
           {actions.showPayment}

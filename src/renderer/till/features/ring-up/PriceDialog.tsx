@@ -3,7 +3,7 @@ import { parseRate } from '../../../../shared/money.ts';
 import { formatRate, formatTime } from '../../../common/format.ts';
 import { priceQuestion } from '../../../common/price-question.ts';
 import { priceAt } from '../../../common/price.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { Button } from '../../../common/Button.tsx';
 import { Dialog } from '../../../common/Dialog.tsx';

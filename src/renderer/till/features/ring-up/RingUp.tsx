@@ -1,7 +1,7 @@
 import { ChevronsUpDown, Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { isZero, padAmount, type PadKey } from '../../state/keypad.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatMoney } from '../../../common/format.ts';
 import { AmountDisplay } from '../../../common/AmountDisplay.tsx';

@@ -1,5 +1,5 @@
 import { Calculator, History, Search } from 'lucide-react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useTill, useTillState } from '../../state/till.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { Kbd } from '../../../common/Kbd.tsx';

@@ -6,7 +6,7 @@ import type { SessionView } from '../../../common/client.ts';
 import { isZero, padAmount } from '../../state/keypad.ts';
 import { panelOf } from '../../state/panel.ts';
 import { aboutOf, priceAt, type Price } from '../../../common/price.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatMoney } from '../../../common/format.ts';
 import { EmptyState } from '../../../common/EmptyState.tsx';
@@ -15,7 +15,7 @@ import { Kbd } from '../../../common/Kbd.tsx';
 import { StatusBadge } from '../../../common/StatusBadge.tsx';
 import { useNow } from '../../../common/use-now.ts';
 import type { TillState } from '../../state/till-state.ts';
-import type { Words } from '../../../words/inside-words.ts';
+import type { Words } from '../../../words/till-words.ts';
 import { isTrouble, stripOf } from '../../state/strip.ts';
 import { Notices } from './Notices.tsx';
 
@@ -46,11 +46,12 @@ const LONGEST_BESIDE_KEY = 16;
 
 export const SaleAside = () => {
   const { invoiceActions } = useTill();
-  const { ringUp, actions } = useLanguage().words;
+  const { words } = useLanguage();
+  const { actions } = words;
   const recent = useTillState((state) => state.recent);
   const sale = useSale();
   const numbered = recent.state === 'ready' && recent.query === '';
-  const title = numbered ? ringUp.sale(nextNumber(recent.invoices.map((one) => one.number))) : ringUp.newSale;
+  const title = numbered ? words.sale(nextNumber(recent.invoices.map((one) => one.number))) : words.newSale;
   return (
     <aside className="sale" aria-label={title}>
       <div className="sale-h">
@@ -100,7 +101,7 @@ const WatchedStrip = () => {
           key={invoice.id}
           type="button"
           className={isTrouble(invoice) ? 'btn watched bad' : 'btn watched'}
-          aria-label={`${ringUp.sale(invoice.number)}, ${amountOf(invoice)}, ${panelOf(invoice, facts).word}`}
+          aria-label={`${words.sale(invoice.number)}, ${amountOf(invoice)}, ${panelOf(invoice, facts).word}`}
           onClick={() => invoiceActions.show(invoice)}
         >
           <b>

@@ -12,7 +12,7 @@ import {
 import type { SessionView } from '../../../common/client.ts';
 import type { Price } from '../../../common/price.ts';
 import { namedSource, watchingOf } from '../../../common/watching.ts';
-import type { Words } from '../../../words/inside-words.ts';
+import type { Words } from '../../../words/till-words.ts';
 import type { TillState } from '../../state/till-state.ts';
 
 export interface Notice {

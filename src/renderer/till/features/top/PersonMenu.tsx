@@ -1,6 +1,6 @@
 import { Keyboard, Lock, Monitor, Settings, Volume2, VolumeX, type LucideIcon } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent as ReactKeyboardEvent } from 'react';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { initials } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';

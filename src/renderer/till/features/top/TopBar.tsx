@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { priceAt, type Price } from '../../../common/price.ts';
 import { watchingOf } from '../../../common/watching.ts';
-import { useLanguage } from '../../../common/language.ts';
+import { useLanguage } from '../../language.ts';
 import { useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatAge, formatDate, formatFingerprint, formatRate, formatTime } from '../../../common/format.ts';
 import { Icon } from '../../../common/Icon.tsx';
