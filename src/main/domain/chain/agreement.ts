@@ -15,7 +15,7 @@ export interface SourceStand {
 }
 
 export interface Agreement {
-  /** The best block of the reference of level 1; null before any. */
+  /** The best block of the chain that counts; null before any. */
   readonly tip: Block | null;
   readonly voters: SourceKind | 'nobody';
   /** The weight of all that vote. */
@@ -33,8 +33,8 @@ export const agreementOf = (
   heights: ReadonlyMap<string, number | null>,
   nowMs: number,
 ): Agreement => {
-  const { tip } = knowledge.references[1];
   const voters = votersOf(knowledge, nowMs);
+  const { tip } = knowledge.references[weightOf(voters) > PAIR ? 2 : 1];
   return {
     tip,
     voters: voters[0]?.kind ?? 'nobody',
@@ -46,6 +46,9 @@ export const agreementOf = (
     }),
   };
 };
+
+/** Two public sources: nobody can tell whether one of them is ahead or the other one behind, so the longer chain counts. */
+const PAIR = 2;
 
 type Place = Pick<SourceStand, 'place' | 'apart'>;
 const UNKNOWN: Place = { place: 'unknown', apart: 0 };

@@ -166,3 +166,31 @@ test('CHAIN-60: a source agrees, is behind, ahead, or on another branch of the c
     ['e5', 'unknown', 0, false],
   ]);
 });
+
+test.each([
+  { what: 'ahead of two that agree', own: 'a11', place: 'ahead' },
+  { what: 'behind two that agree', own: 'a9', place: 'behind' },
+])('CHAIN-60: of three public sources the one is named that is $what', ({ own, place }) => {
+  const { grow, knowledge, now, pass, tip } = createScene({ e1: 'public', e2: 'public', e3: 'public' });
+  grow('a', 11);
+  tip('e1', 'a10');
+  tip('e2', 'a10');
+  tip('e3', own);
+  pass(MINUTE); // there is no own node, so they vote by now
+  const { tip: counts, sources } = agreementOf(knowledge, new Map(), now());
+  expect(counts?.hash).toBe('a10');
+  expect(sources.map((one) => [one.id, one.place])).toEqual([
+    ['e1', 'agrees'],
+    ['e2', 'agrees'],
+    ['e3', place],
+  ]);
+});
+
+test('CHAIN-60: of two public sources the one with more blocks counts, because the other may stand still', () => {
+  const { grow, knowledge, now, pass, tip } = createScene({ e1: 'public', e2: 'public' });
+  grow('a', 11);
+  tip('e1', 'a11');
+  tip('e2', 'a10');
+  pass(MINUTE);
+  expect(agreementOf(knowledge, new Map(), now()).sources.map(({ place }) => place)).toEqual(['agrees', 'behind']);
+});
