@@ -17,7 +17,7 @@ import { addRow } from './rows.ts';
 import { readStored, type Stored } from './stored-invoices.ts';
 import { percentile } from './table.ts';
 
-const KILLS = Number(process.env['SATCHEL_KILLS'] ?? 50);
+const KILLS = Number(process.env['SATCHEL_KILLS'] ?? 25);
 const CONNECTIONS = 6;
 const LONGEST_LOAD_MS = 400;
 /** At least so many invoices are acknowledged before the last kill, however slow the machine is. */

@@ -17,8 +17,8 @@ import {
 } from '../support/webhook-receiver.ts';
 import { addRow } from './rows.ts';
 
-const KILLS = Number(process.env['SATCHEL_DELIVERY_KILLS'] ?? 30);
-const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 3_000);
+const KILLS = Number(process.env['SATCHEL_DELIVERY_KILLS'] ?? 15);
+const EVENTS_WANTED = Number(process.env['SATCHEL_DELIVERY_EVENTS'] ?? 1_500);
 const CONNECTIONS = 8;
 const EVENTS_PER_INVOICE = 5;
 /** The most invoices of a run before its kill: so many that all runs together reach the wanted number of events. */

@@ -15,6 +15,8 @@ import { addRow } from './rows.ts';
 const IS_FULL = process.env['SATCHEL_TROUBLE_ROUNDS'] !== undefined;
 const ROUNDS = Number(process.env['SATCHEL_TROUBLE_ROUNDS'] ?? 1);
 const FAILOVER_ROUNDS = Number(process.env['SATCHEL_FAILOVER_ROUNDS'] ?? 1);
+/** Rounds of a fail-over that run at the same time, each in a shop of its own, because each mostly waits. */
+const AT_ONCE = 10;
 const SATS = 40_000n;
 const FAILOVER_LIMIT_MS = 30_000;
 const IDLE_MS = Number(process.env['SATCHEL_IDLE_SECONDS'] ?? 8) * 1_000;
@@ -163,9 +165,13 @@ describe.each(KINDS)('$name beside an honest host', ({ name, port, sources }) =>
     'F7: %s: a payment is seen within 30 s',
     async (trouble) => {
       let longest = 0;
-      // it begins before the shop starts, or else while it runs
-      for (let round = 0; round < FAILOVER_ROUNDS; round += 1)
-        longest = Math.max(longest, await failOver(trouble, round % 2 === 1));
+      for (let round = 0; round < FAILOVER_ROUNDS; round += AT_ONCE) {
+        const lot = Array.from(
+          { length: Math.min(AT_ONCE, FAILOVER_ROUNDS - round) },
+          async (_, at) => failOver(trouble, at % 2 === 1), // it begins before the shop starts, or else while it runs
+        );
+        longest = Math.max(longest, ...(await Promise.all(lot)));
+      }
       const figure = `seen after ${Math.round(longest)} ms`;
       addRow({ fault: 'F7', what: `${name}, one host of two: ${trouble}`, runs: FAILOVER_ROUNDS, figure });
     },
