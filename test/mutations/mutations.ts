@@ -168,7 +168,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "  if (verdict === 'awaiting_approval') return verdict;\n",
     replace: '',
     testFile: 'test/unit/webhooks/sender.test.ts',
-    test: /waits for its owner/,
+    test: /waits for the owner’s approval/,
   },
   {
     name: 'an API key or a manager replaces the wallet',
