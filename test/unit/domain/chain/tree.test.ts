@@ -27,6 +27,24 @@ const chainOf = (tip: Block): Block[] => {
   return chain;
 };
 
+/** Counts how often a question goes from one block of the tree to another. */
+const countSteps = (tree: HeaderTree): ((ask: () => void) => number) => {
+  let steps = 0;
+  const counted = <V>(value: V) => ({
+    get: (): V => {
+      steps += 1;
+      return value;
+    },
+  });
+  for (const block of tree.blocks.values())
+    Object.defineProperties(block, { parent: counted(block.parent), jump: counted(block.jump) });
+  return (ask) => {
+    steps = 0;
+    ask();
+    return steps;
+  };
+};
+
 /** Builds a tree in which each block has one of the last ten as its parent, so that there are many branches. */
 const branchingTree = (picks: readonly number[]): HeaderTree => {
   const tree = createTree(ROOT);
@@ -81,7 +99,7 @@ describe('CHAIN-1: heights and work follow from the parents', () => {
     expect(forkOf(at(createTree(ROOT), 'g'), at(other, 'other'))).toBeNull();
   });
 
-  it('a year of headers answers 20,000 questions without walking it', () => {
+  it('a year of headers answers without walking it', () => {
     const tree = createTree(ROOT);
     const year = 52_560;
     for (let height = 1; height <= year; height += 1)
@@ -89,11 +107,11 @@ describe('CHAIN-1: heights and work follow from the parents', () => {
     for (let height = 1; height <= 6; height += 1)
       addHeader(tree, header(`s${height}`, height === 1 ? 'g' : `s${height - 1}`));
     const [tip, stale] = [at(tree, `h${year}`), at(tree, 's6')];
-    for (let asked = 1; asked <= 10_000; asked += 1) {
-      expect(ancestorAt(tip, ROOT.height + asked)?.hash === `h${asked}`).toBe(true);
-      expect(forkOf(tip, stale) === tree.root).toBe(true);
+    const stepsOf = countSteps(tree);
+    for (let asked = 1; asked <= year; asked += 999) {
+      expect(stepsOf(() => expect(ancestorAt(tip, ROOT.height + asked)?.hash).toBe(`h${asked}`))).toBeLessThan(200);
     }
-    // Walking would take a thousand million steps, far beyond the time that a test has.
+    expect(stepsOf(() => expect(forkOf(tip, stale)).toBe(tree.root))).toBeLessThan(500);
   });
 });
 
