@@ -27,7 +27,9 @@ it('“This computer” lists displays as they come, and opens and closes the cu
   await expect.poll(() => screenWindow(desk), SETTLED).toBeUndefined();
   await choice.selectOption('auto');
   await expect.poll(() => screenWindow(desk), SETTLED).toMatchObject({ fullScreen: true });
-  await page.getByLabel('Keep running when the window is closed').check();
+  const keep = page.getByLabel('Keep running when the window is closed');
+  await keep.click();
+  await see(keep).toBeChecked(); // once the program has stored it
   const view = await page.evaluate(() => window.satchel?.desktop());
   expect(view).toMatchObject({ value: { keepInTray: true } });
 });

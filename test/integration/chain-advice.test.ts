@@ -91,7 +91,15 @@ test('CHAIN-51: more than ten limits of a day ask a manager until a block comes'
 
 /** Pays the limit to each address from the change of the payment before, none of them replaceable. */
 const payChain = async (addresses: readonly string[]): Promise<void> => {
-  const [coin] = await node.rpc<{ txid: string; vout: number; amount: number }[]>('listunspent', 1);
+  const large = { minimumAmount: 1 }; // the wallet holds the change of other payments too
+  const [coin] = await node.rpc<{ txid: string; vout: number; amount: number }[]>(
+    'listunspent',
+    1,
+    9_999_999,
+    [],
+    true,
+    large,
+  );
   if (!coin) throw new Error('no coin');
   let { txid, vout, amount } = coin;
   for (const address of addresses) {

@@ -37,11 +37,16 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
     for (const [targetId, sessionId] of attached) {
       if (ours.has(targetId)) continue;
       attached.delete(targetId);
-      // Held at its first request, closed, and only then resumed: while paused it would block its opener's process.
-      void browser.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId).catch(() => undefined);
-      void browser.send('Target.closeTarget', { targetId }).catch(() => undefined);
-      void browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => undefined);
+      void closeUnseen(targetId, sessionId);
     }
+  };
+  /** Holds a page at its first request, closes it, and only then resumes it: paused it would block its opener's process. */
+  const closeUnseen = async (targetId: string, sessionId: string): Promise<void> => {
+    const quietly = (asked: Promise<unknown>) => asked.catch(() => undefined); // it may be gone
+    // one after the other: a busy Chromium resumes a page before it holds its requests
+    await quietly(browser.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId));
+    await quietly(browser.send('Target.closeTarget', { targetId }));
+    await quietly(browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId));
   };
   const attach = ({ sessionId, targetInfo }: Attached): void => {
     if (targetInfo.type !== 'page') {

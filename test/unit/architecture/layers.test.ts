@@ -27,7 +27,7 @@ describe('a planted violation of each kind is refused', () => {
     copy.delete(FOR_REFERENCES.map(({ file }) => file)); // after an error about a file outside its project tsc checks no further
     plant(FOR_TYPES);
     typed = [...typed, ...typeCheck(copy.folder)];
-  }, 120_000);
+  });
   afterAll(() => copy.remove());
 
   test.each(FOR_LINT)('by oxlint: $rule', (planted) => {
@@ -47,7 +47,7 @@ describe('the sources keep the rules', () => {
   const MONEY = /satchel\((?:bigint-money|no-float)\)/;
   beforeAll(() => {
     found = lint(ROOT, ['--quiet', 'src']);
-  }, 60_000);
+  });
   test('no import crosses a layer or takes the library of another, and no pure layer has a clock', () => {
     expect(found.filter(({ code }) => FENCES.test(code))).toEqual([]);
   });
@@ -57,7 +57,7 @@ describe('the sources keep the rules', () => {
   test('oxlint finds nothing else', () => {
     expect(found.filter(({ code }) => !FENCES.test(code) && !MONEY.test(code))).toEqual([]);
   });
-  test('the layers type-check', { timeout: 120_000 }, () => {
+  test('the layers type-check', () => {
     expect(typeCheck(ROOT).filter(({ file }) => file.startsWith('src/'))).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ let before: readonly string[];
 beforeAll(() => {
   copy = copyCheckout();
   before = complainedAbout();
-}, 120_000);
+});
 afterAll(() => copy.remove());
 
 const complainedAbout = (): string[] => [...new Set(typeCheck(copy.folder, PROGRAM).map(({ file }) => file))];
@@ -40,7 +40,7 @@ const named = ({ file, from, to }: { file: string; from: string; to: string }): 
   return found.filter((path) => path.startsWith('src/') && !before.includes(path)).toSorted();
 };
 
-test('of a chain source', { timeout: 120_000 }, () => {
+test('of a chain source', () => {
   expect(named(CHAIN)).toEqual([
     'src/main/app/ports.ts',
     'src/main/chain/registry.ts',
@@ -54,6 +54,6 @@ test('of a chain source', { timeout: 120_000 }, () => {
   ]);
 });
 
-test('of a Lightning backend', { timeout: 120_000 }, () => {
+test('of a Lightning backend', () => {
   expect(named(LIGHTNING)).toEqual(['src/main/lightning/registry.ts']);
 });

@@ -82,7 +82,7 @@ describe('oxlint', () => {
     copy = copyCheckout();
     copy.write(FILE, `${LINES.join('\n')}\n`);
     found = lint(copy.folder, [FILE]).filter(({ code }) => code === 'satchel(plain-english)');
-  }, 60_000);
+  });
   afterAll(() => copy.remove());
 
   test.each(['at once', 'What', 'goes on', 'anew', 'any more', 'that is so'])('refuses “%s”', (phrase) => {
