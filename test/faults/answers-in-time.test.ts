@@ -36,7 +36,7 @@ const nodeAt = (url: () => string): LightningNode => {
     createInvoice: (_ask, signal) => call('/invoices', signal),
     lookup: (_invoice, signal) => call('/lookup', signal),
     cancel: (_invoice, signal) => call('/cancel', signal),
-    listen: (_onSettled, signal) => call('/listen', signal),
+    listen: ({ signal }) => call('/listen', signal),
   };
 };
 

@@ -23,6 +23,8 @@ test('0003-lightning: a Lightning invoice of the second schema is still open, an
       amountMsats: 4_500_000n,
       createdAtMs: NOW_MS + 1,
       expiresAtMs: NOW_MS + 900_000,
+      endsAtMs: NOW_MS + 900_000,
+      answeredAtMs: null,
       state: 'open',
     },
   ]);

@@ -13,8 +13,8 @@ export const BOLT11_PREFIX = {
   signet: 'tbs',
   regtest: 'bcrt',
 } as const satisfies Record<Network, string>;
-/** Tolerated difference of expiry: clocks differ, and BOLT #11 counts whole seconds. */
-const SLACK_MS = 60_000;
+/** Nobody can scan and pay an invoice that ends sooner than this. */
+const LEAST_LIFE_MS = 10_000;
 const SIGNATURE_WORDS = 104;
 const HEX_32 = /^[0-9a-f]{64}$/;
 
@@ -34,7 +34,8 @@ export class BadBolt11 extends Error {
 }
 
 /**
- * Checks amount, network, payment hash, expiry and signature of an invoice that a node made (product.md LN-2).
+ * Checks amount, network, payment hash, end and signature of an invoice that a node made (product.md LN-2). It may end before
+ * or after its sale: then it is replaced, or watched to its own end (LN-8).
  *
  * @param paymentHash as the node named it beside the invoice
  * @throws BadBolt11
@@ -50,14 +51,14 @@ export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted)
   check(facts.amountMsats === wanted.amountMsats, 'another amount');
   check(HEX_32.test(paymentHash) && facts.paymentHash === paymentHash, 'another payment hash');
   check(HEX_32.test(facts.paymentSecret), 'no payment secret');
-  check(facts.endsAtMs > wanted.nowMs, 'expired already');
-  check(Math.abs(facts.endsAtMs - wanted.expiresAtMs) <= SLACK_MS, 'another expiry');
+  check(facts.endsAtMs >= Math.min(wanted.nowMs + LEAST_LIFE_MS, wanted.expiresAtMs), 'expired already');
   checkSigner(bolt11.toLowerCase(), facts.payee, wanted);
   return {
     bolt11: bolt11.toLowerCase(),
     paymentHash,
     amountMsats: wanted.amountMsats,
     expiresAtMs: wanted.expiresAtMs,
+    endsAtMs: facts.endsAtMs,
   };
 };
 

@@ -41,6 +41,7 @@ export const NO_LIGHTNING: RunningLightning = {
   isOn: () => false,
   health: () => null,
   onReady: () => () => {},
+  onEnded: () => () => {},
   createLightningInvoice: async () => refuse('lightning_unavailable'),
   isOwn: async () => false,
   watch: () => {},
@@ -56,12 +57,19 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   const intervals = { ...DEFAULT_INTERVALS, ...deps.intervals };
   const checking = { ...deps, ownSignatures: createOwnSignatures() };
   const stopping = new AbortController();
-  const ready = new Set<() => void>();
+  const [ready, ended] = [createListeners<void>(), createListeners<string>()];
   const health = createHealth(deps.clock, {
-    recovered: () => ready.forEach((listener) => listener()),
+    recovered: ready.tell,
     broke: (_reason, error) => logger.warn({ err: error }, 'the Lightning node does not work'),
   });
-  const watch = createWatch({ ...deps, node, intervals, health, stopping: stopping.signal });
+  const watch = createWatch({
+    ...deps,
+    node,
+    intervals,
+    health,
+    ended: ended.tell,
+    stopping: stopping.signal,
+  });
 
   const limit = (): AbortSignal => AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
   const own = createOwnBolt11({ ...checking, node, limit });
@@ -80,17 +88,15 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   const withdraw: Lightning['withdraw'] = (invoices) => {
     for (const invoice of invoices) {
       within(limit(), (ending) => node.cancel(invoice, ending))
-        .then(() => watch.ask(invoice))
-        .catch(health.failed); // the node is asked about it again after its expiry
+        .then(async (outcome) => outcome === 'closed' && watch.askCancelled(invoice))
+        .catch(health.failed); // it is told again when it is back
     }
   };
   return {
     isOn: () => true,
     health: () => ({ kind: node.kind, ...health.current() }),
-    onReady: (listener) => {
-      ready.add(listener);
-      return () => ready.delete(listener);
-    },
+    onReady: ready.add,
+    onEnded: ended.add,
     createLightningInvoice,
     isOwn: own.isOwn,
     watch: watch.add,
@@ -100,6 +106,18 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
       stopping.abort();
       await watch.stop();
     },
+  };
+};
+
+/** @returns `add`, which ends the subscription with what it returns, and `tell` */
+const createListeners = <T>() => {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    add: (listener: (value: T) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell: (value: T): void => listeners.forEach((listener) => listener(value)),
   };
 };
 

@@ -11,16 +11,24 @@ export interface Bolt11Facts {
   readonly paymentSecret: string;
   /** The signer that it names (`n` field). */
   readonly payee: string;
+  readonly madeAtMs: number;
   readonly endsAtMs: number;
+  /** SHA-256 of a description that it does not hold, hex (LUD-06). */
+  readonly descriptionHash: string;
 }
 
 /** BOLT #11: an invoice without an expiry is valid for an hour. */
 const DEFAULT_EXPIRY_SECONDS = 3600;
 const TIMESTAMP_WORDS = 7;
 const SIGNATURE_WORDS = 104;
-const TAG = { hash: 1, secret: 16, payee: 19, expiry: 6 } as const;
+const TAG = { hash: 1, secret: 16, payee: 19, expiry: 6, descriptionHash: 23 } as const;
 /** A reader must skip a field of these whose length is another one (BOLT #11, "Requirements" of tagged fields). */
-const WORDS_OF: Readonly<Record<number, number>> = { [TAG.hash]: 52, [TAG.secret]: 52, [TAG.payee]: 53 };
+const WORDS_OF: Readonly<Record<number, number>> = {
+  [TAG.hash]: 52,
+  [TAG.secret]: 52,
+  [TAG.payee]: 53,
+  [TAG.descriptionHash]: 52,
+};
 
 /** Decodes an invoice (BOLT #11). @throws if it cannot be read */
 export const readBolt11 = (bolt11: string): Bolt11Facts => {
@@ -31,14 +39,16 @@ export const readBolt11 = (bolt11: string): Bolt11Facts => {
   const hexOf = (tag: number): string =>
     Buffer.from(bech32.fromWordsUnsafe(fields.get(tag) ?? []) ?? []).toString('hex');
   const expiry = fields.get(TAG.expiry);
-  const seconds = numberOf(words.slice(0, TIMESTAMP_WORDS)) + (expiry ? numberOf(expiry) : DEFAULT_EXPIRY_SECONDS);
+  const madeAt = numberOf(words.slice(0, TIMESTAMP_WORDS));
   return {
     prefix,
     amountMsats: amount === undefined ? 0n : amountOf(bolt11),
     paymentHash: hexOf(TAG.hash),
     paymentSecret: hexOf(TAG.secret),
     payee: hexOf(TAG.payee),
-    endsAtMs: seconds * 1000,
+    madeAtMs: madeAt * 1000,
+    endsAtMs: (madeAt + (expiry ? numberOf(expiry) : DEFAULT_EXPIRY_SECONDS)) * 1000,
+    descriptionHash: hexOf(TAG.descriptionHash),
   };
 };
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CloseLightningInvoice } from '../app/lightning-invoice/close-lightning-invoice.ts';
 import type {
   LightningInvoiceRecord,
@@ -8,14 +7,17 @@ import type {
 import type { Clock, Logger } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
 import type { HealthTracker } from '../upstream/health.ts';
-import { createLoop } from '../upstream/loop.ts';
+import { createLoop, type Loop } from '../upstream/loop.ts';
+import { createAskAll } from './ask-node.ts';
+import { createSettle, type Settle } from './settle.ts';
 import type { LightningNode } from './node.ts';
+import { createWatchedInvoices, type WatchedInvoices } from './watched-invoices.ts';
 import { within } from './within.ts';
 
 export interface Intervals {
   /** The node has this long for an answer (product.md LN-3). */
   readonly answerMs: number;
-  /** Between two looks at the wall clock, which may jump (product.md INV-25). */
+  /** Between two looks at what is due. */
   readonly tickMs: number;
   readonly backOffMs: number;
   readonly backOffMaxMs: number;
@@ -31,103 +33,111 @@ export interface WatchDeps {
   readonly closeLightningInvoice: CloseLightningInvoice;
   readonly intervals: Intervals;
   readonly health: HealthTracker;
+  /** A Lightning invoice has ended before its sale. */
+  readonly ended: (invoiceId: string) => void;
   readonly stopping: AbortSignal;
 }
 
 /**
- * Listens for settlements and catches up with every open Lightning invoice. Asks about each one again after its expiry,
- * because a chain check is complete only with the node's word (product.md INV-3).
+ * Listens for settlements, and asks about every open Lightning invoice: at each connection, from time to time
+ * (`next-ask.ts`), and after its sale ends, because a chain check is complete only with the node's word (product.md INV-3).
  */
 export const createWatch = (deps: WatchDeps) => {
-  const { node, clock, intervals, health, stopping } = deps;
-  const { backOffMs, backOffMaxMs } = intervals;
-  const waiting = new Map<string, LightningInvoiceRecord>();
+  const { clock } = deps;
+  const watched = createWatchedInvoices();
   const settle = createSettle(deps);
-  const askNode = createAsk(deps, settle);
-  const onSettled = async (settlement: NodeSettlement): Promise<void> => {
-    if (await settle(settlement)) waiting.delete(settlement.paymentHash);
+  const askAll = createAskAll({ ...deps, watched, settle });
+  const parts: Parts = { watched, settle, askAll, line: { isOpen: false } };
+  const loops = [createConnecting(deps, parts), createAsking(deps, parts)];
+  return {
+    add: (invoice: LightningInvoiceRecord) => void watched.add(invoice, clock.nowMs()),
+    /** Asks once more about one that the node has just been told to refuse. */
+    askCancelled: async (invoice: LightningInvoiceRecord): Promise<void> => {
+      const one = watched.add(invoice, clock.nowMs());
+      one.isCancelled = true;
+      await askAll([one]);
+    },
+    start: () => loops.forEach((loop) => loop.start()),
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
   };
-  const ask = async (invoice: LightningInvoiceRecord): Promise<void> => {
-    const isFinal = await askNode(invoice);
-    health.ok();
-    if (isFinal) waiting.delete(invoice.paymentHash);
-  };
+};
 
-  const listening = createLoop({
+interface Parts {
+  readonly watched: WatchedInvoices;
+  readonly settle: Settle;
+  readonly askAll: ReturnType<typeof createAskAll>;
+  /** The node reports settlements by itself while it is open. */
+  readonly line: { isOpen: boolean };
+}
+
+/** Listens, and catches up with what was settled while nobody did. */
+const createConnecting = (deps: WatchDeps, { watched, settle, askAll, line }: Parts): Loop => {
+  const { clock, database, intervals, health, stopping } = deps;
+  const { backOffMs, backOffMaxMs } = intervals;
+  const onSettled = async (settlement: NodeSettlement): Promise<void> => {
+    if (await settle(settlement)) watched.delete(settlement.paymentHash);
+  };
+  return createLoop({
     step: async () => {
-      // Listens before it asks: a settlement between the two would be missed.
-      const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
-      const { ended } = await within(signal, () => node.listen(onSettled, stopping));
-      for (const invoice of await deps.database.read.lightningInvoices.open()) {
-        waiting.set(invoice.paymentHash, invoice);
-        await ask(invoice);
+      const ending = new AbortController();
+      try {
+        const stored = await database.read.lightningInvoices.open();
+        const open = stored.map((invoice) => watched.add(invoice, clock.nowMs()));
+        // listens before it asks: a settlement between the two would be missed
+        const { ended } = await listen(deps, onSettled, AbortSignal.any([stopping, ending.signal]));
+        line.isOpen = true;
+        health.ok();
+        await askAll(open);
+        await ended;
+        return backOffMs;
+      } finally {
+        line.isOpen = false;
+        ending.abort();
       }
-      health.ok();
-      await Promise.race([ended, aborted(stopping)]);
-      return backOffMs;
     },
     failed: health.failed,
     backOffMs,
     backOffMaxMs,
   });
-  const expiring = createLoop({
+};
+
+/** Asks about what is due. */
+const createAsking = (deps: WatchDeps, { watched, askAll, line }: Parts): Loop => {
+  const { clock, closeLightningInvoice, intervals, health, ended } = deps;
+  const backOffMs = intervals.backOffMs * 5;
+  return createLoop({
     step: async () => {
       const nowMs = clock.nowMs();
-      for (const invoice of waiting.values()) if (invoice.expiresAtMs < nowMs && !stopping.aborted) await ask(invoice);
-      await deps.closeLightningInvoice.endWithoutAddress(nowMs);
+      for (const invoiceId of watched.takeEndedEarly(nowMs)) ended(invoiceId);
+      const waitedFor = watched.waitedFor(await closeLightningInvoice.waitedFor(nowMs), nowMs);
+      const unanswered = await askAll(waitedFor.length > 0 ? waitedFor : watched.next(line.isOpen, nowMs));
+      await closeLightningInvoice.endWithoutAddress(nowMs);
+      if (unanswered && !line.isOpen) throw unanswered.failure; // a node that listens is not away
       return intervals.tickMs;
     },
     failed: health.failed,
-    backOffMs: backOffMs * 5,
-    backOffMaxMs: backOffMs * 5,
+    backOffMs,
+    backOffMaxMs: backOffMs,
   });
-  return {
-    add: (invoice: LightningInvoiceRecord) => void waiting.set(invoice.paymentHash, invoice),
-    ask,
-    start: () => {
-      listening.start();
-      expiring.start();
-    },
-    stop: async () => {
-      await Promise.all([listening.stop(), expiring.stop()]);
-    },
-  };
 };
 
-const createSettle =
-  ({ recordSettlement, logger }: WatchDeps) =>
-  async (settlement: NodeSettlement): Promise<boolean> => {
-    if (isProved(settlement)) {
-      await recordSettlement(settlement);
-      return true;
-    }
-    const { paymentHash } = settlement;
-    logger.warn({ paymentHash }, 'the node reported a payment without its preimage; it is not counted');
-    return false;
-  };
-
-/** A settlement counts only with the preimage that hashes to its payment hash (product.md LN-5). */
-const isProved = ({ preimage, paymentHash }: NodeSettlement): boolean =>
-  createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex') === paymentHash;
-
-/** Asks the node about an invoice and stores the answer. @throws if the node does not answer */
-const createAsk = (deps: WatchDeps, settle: (settlement: NodeSettlement) => Promise<boolean>) => {
-  const { node, clock, closeLightningInvoice, intervals, stopping } = deps;
-  /** @returns true if the answer is final */
-  return async (invoice: LightningInvoiceRecord): Promise<boolean> => {
-    const askedAtMs = clock.nowMs();
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(intervals.answerMs)]);
-    const found = await within(signal, (ending) => node.lookup(invoice, ending));
-    if (found.kind === 'settled' && (await settle(found.settlement))) return true;
-    // held money may still become ours
-    if (found.kind === 'accepted' || (found.kind !== 'closed' && askedAtMs <= invoice.expiresAtMs)) return false;
-    await closeLightningInvoice.close(invoice.paymentHash);
-    return true;
-  };
+/** Resolves when the node listens; what is resolved settles when it no longer does. @throws if it does not within the limit */
+const listen = async (
+  { node, intervals }: WatchDeps,
+  onSettled: (settlement: NodeSettlement) => Promise<void>,
+  signal: AbortSignal,
+): Promise<{ readonly ended: Promise<void> }> => {
+  const opened = Promise.withResolvers<void>();
+  const ended = within(signal, () => node.listen({ onOpen: opened.resolve, onSettled, signal })).catch(
+    (error: unknown) => {
+      opened.reject(error);
+      if (!signal.aborted) throw error;
+    },
+  );
+  ended.catch(() => {}); // the loop hears of it when it waits for the end
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(intervals.answerMs)]);
+  await within(limit, async () => Promise.race([opened.promise, ended]));
+  return { ended };
 };
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { offeredMethods } from '../../../src/main/app/invoice/offered-methods.ts';
 import { bolt11Msats } from '../../../src/shared/bolt11.ts';
 import { MINUTE_MS } from '../app/shop.ts';
 import { says, scriptOf, transaction } from '../app/payment/network.ts';
@@ -83,12 +84,25 @@ describe('LN-3: a node that is away', () => {
     expect((await world.sell()).bolt11).not.toBeNull();
   });
 
+  test('comes back while a sale without its code is open: the sale gets one', async () => {
+    world.fake.down('refuses');
+    const invoice = await world.sell();
+    expect([invoice.bolt11, (await world.view(invoice.id)).lightningAway]).toEqual([null, true]);
+    world.fake.up();
+    await expect.poll(async () => bolt11Msats((await world.view(invoice.id)).bolt11 ?? '')).toBe(1_000_000n);
+    const view = await world.view(invoice.id);
+    expect(view).toMatchObject({ lightningAway: false, bip21: expect.stringContaining('&lightning=lnbcrt') });
+    expect(offeredMethods(await world.invoice(invoice.id))).toEqual(['onchain', 'lightning']);
+    await world.fake.settle(hashOf(await world.invoice(invoice.id)), 1_000_000n);
+    expect((await world.view(invoice.id)).status).toBe('settled');
+  });
+
   test.each([
     ['another amount', { content: { amountMsats: 999_000n } }],
     ['another network', { content: { prefix: 'bc' } }],
     ['another hash', { content: {}, paymentHash: 'ab'.repeat(32) }],
     ['another signer', { content: {}, identity: '02'.repeat(33) }],
-    ['another expiry', { content: { expirySeconds: 86_400 } }],
+    ['one that has ended', { content: { expirySeconds: 1 } }],
   ])('LN-2: or that sends %s: its Lightning invoice is not shown', async (_what, bent) => {
     Object.assign(world.fake.bent, bent);
     const invoice = await world.sell();
@@ -235,6 +249,7 @@ describe('M11, INV-21: a settlement is credited once, and only if the node prove
     await says(world).checkChain();
     expect((await world.view(invoice.id)).status).toBe('new');
     world.fake.giveBack(hashOf(invoice));
+    world.pass(3_000); // until the node is asked again
     await expect.poll(() => world.watched.filter(({ id }) => id === invoice.id)).toHaveLength(2); // made, then asked again
     await says(world).checkChain();
     expect((await world.view(invoice.id)).status).toBe('expired');
@@ -261,12 +276,14 @@ describe('INV-3, INV-4: the end of an invoice', () => {
     expect((await world.payments(invoice.id))[0]?.onTime).toBe(true);
   });
 
-  test('comes with the first chain check after the node has closed its Lightning invoice', async () => {
+  test('comes with the first chain check after the node has said that it is not paid', async () => {
     const invoice = await world.sell();
     world.pass(16 * MINUTE_MS);
-    await expect.poll(async () => (await world.lightningInvoicesOf(invoice.id))[0]?.state).toBe('closed');
+    await expect.poll(async () => (await world.lightningInvoicesOf(invoice.id))[0]?.answeredAtMs).toBe(world.now());
     await says(world).checkChain();
     expect(await world.view(invoice.id)).toMatchObject({ status: 'expired', bip21: null, bolt11: null });
+    // then it is withdrawn
+    await expect.poll(async () => (await world.lightningInvoicesOf(invoice.id))[0]?.state).toBe('closed');
   });
 
   test('comes by the node alone if it has no address', async () => {

@@ -31,7 +31,7 @@ const pay = async (bolt11: string, msats = 1_000_000n): Promise<string> => {
 
 test('creates Lightning invoices that pass the check, and reports payments with their preimage', async () => {
   const heard: NodeSettlement[] = [];
-  await node.listen(async (settlement) => void heard.push(settlement), signal);
+  void node.listen({ onOpen: () => {}, onSettled: async (settlement) => void heard.push(settlement), signal });
   const lightningInvoice = await make();
   expect(await node.lookup(lightningInvoice, signal)).toEqual({ kind: 'open' });
   expect(await pay(lightningInvoice.bolt11)).toBe('paid');

@@ -16,7 +16,7 @@ import { createRecordSettlement } from '../../../src/main/app/lightning-invoice/
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
 import { createLightning, type RunningLightning } from '../../../src/main/lightning/lightning.ts';
-import type { LightningNode, NodeInvoice } from '../../../src/main/lightning/node.ts';
+import type { Listening, LightningNode, NodeInvoice } from '../../../src/main/lightning/node.ts';
 import { createCommits } from '../../../src/main/app/commit.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
@@ -36,10 +36,20 @@ interface Known {
 /** A node in memory that can lie, and can be away. */
 export const createFakeNode = (nowMs: () => number) => {
   const known = new Map<string, Known>();
-  const listeners = new Set<(settlement: NodeSettlement) => Promise<void>>();
-  const bent: { content: Partial<Bolt11Content>; paymentHash?: string; identity?: string | null; preimage?: string } = {
-    content: {},
-  };
+  const listeners = new Set<Listening>();
+  const bent: {
+    content: Partial<Bolt11Content>;
+    paymentHash?: string;
+    identity?: string | null;
+    preimage?: string | null;
+    /** Look-ups of these payment hashes fail, and no others. */
+    broken?: ReadonlySet<string>;
+    /** It cannot refuse an invoice that it made. */
+    cannotCancel?: boolean;
+    /** It accepts a listener, and says nothing. */
+    opensNever?: boolean;
+  } = { content: {} };
+
   let isDown: 'no' | 'refuses' | 'hangs' = 'no';
   let hangUp = (): void => {};
   const asked: string[] = [];
@@ -57,7 +67,7 @@ export const createFakeNode = (nowMs: () => number) => {
     paymentHash,
     amountMsats,
     settledAtMs: nowMs(),
-    preimage: bent.preimage ?? of(paymentHash).preimage,
+    preimage: bent.preimage === undefined ? of(paymentHash).preimage : bent.preimage,
   });
   const node: LightningNode = {
     kind: 'training',
@@ -84,29 +94,34 @@ export const createFakeNode = (nowMs: () => number) => {
     },
     lookup: async ({ paymentHash }) => {
       await answer('lookup');
-      return of(paymentHash).state;
+      if (bent.broken?.has(paymentHash)) throw new Error('rpc error: code = Unknown');
+      return known.get(paymentHash)?.state ?? { kind: 'unknown' };
     },
     cancel: async ({ paymentHash }) => {
       await answer('cancel');
+      if (bent.cannotCancel) return 'unsupported';
       const one = of(paymentHash);
-      if (one.state.kind !== 'settled') one.state = { kind: 'closed' };
+      if (one.state.kind === 'settled') return 'settled';
+      one.state = { kind: 'closed' };
+      return 'closed';
     },
-    listen: async (onSettled) => {
+    listen: async (listening) => {
       await answer('listen');
-      listeners.add(onSettled);
-      const ended = new Promise<void>((resolve) => {
-        hangUp = () => {
-          listeners.delete(onSettled);
-          resolve();
-        };
+      listeners.add(listening);
+      if (!bent.opensNever) listening.onOpen();
+      await new Promise<void>((resolve) => {
+        hangUp = resolve;
+        listening.signal.addEventListener('abort', () => resolve(), { once: true });
       });
-      return { ended };
+      listeners.delete(listening);
     },
   };
   return {
     node,
     bent,
     asked,
+    listeners: () => listeners.size,
+    forget: (paymentHash: string) => void known.delete(paymentHash),
     down: (how: 'refuses' | 'hangs') => {
       isDown = how;
       hangUp();
@@ -120,10 +135,10 @@ export const createFakeNode = (nowMs: () => number) => {
     settle: async (paymentHash: string, amountMsats: bigint, reports = true): Promise<void> => {
       const settlement = settlementOf(paymentHash, amountMsats);
       of(paymentHash).state = { kind: 'settled', settlement };
-      if (reports) for (const listener of listeners) await listener(settlement);
+      if (reports) for (const { onSettled } of listeners) await onSettled(settlement);
     },
     repeat: async (paymentHash: string, amountMsats: bigint): Promise<void> => {
-      for (const listener of listeners) await listener(settlementOf(paymentHash, amountMsats));
+      for (const { onSettled } of listeners) await onSettled(settlementOf(paymentHash, amountMsats));
     },
   };
 };

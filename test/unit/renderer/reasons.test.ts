@@ -49,7 +49,7 @@ const reasons = new Set(
       .map(([, , literal = '']) => literal)
       .filter((literal) => /\w[:,]? \S/.test(literal) && !literal.endsWith(' ${what}')),
     ...[...text.matchAll(ABOUT_FIELD)].map(([, literal = '']) => literal),
-    ...[...text.matchAll(BOLT11_FAULT)].map(([, what = '']) => `the node's code has ${what}`),
+    ...[...text.matchAll(BOLT11_FAULT)].map(([, what = '']) => `the node's invoice has ${what}`),
   ]),
 );
 

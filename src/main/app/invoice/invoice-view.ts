@@ -60,7 +60,7 @@ export const invoiceView = (
     confirmations: leastConfirmed(invoice, payments, tips),
     address,
     ...codes,
-    lightningAway: invoice.details.withoutLightning === true && codes.bip21 !== null,
+    lightningAway: invoice.details.withoutLightning === true && codes.bip21 !== null && codes.bolt11 === null,
     quote: quoteView(invoice.quote),
     createdAt: isoTime(invoice.createdAtMs),
     expiresAt: isoTime(invoice.expiresAtMs),

@@ -8,16 +8,21 @@ export interface LightningInvoice {
   /** Lower-case hex. */
   readonly paymentHash: string;
   readonly amountMsats: Msats;
+  /** End of the sale that it was made for. */
   readonly expiresAtMs: number;
+  /** It can be paid until then by its own words, which may be before or after its sale ends. */
+  readonly endsAtMs: number;
 }
 
 /** A Lightning invoice as it is stored. An invoice keeps every one that it ever had. */
 export interface LightningInvoiceRecord extends LightningInvoice {
   readonly invoiceId: string;
   readonly createdAtMs: number;
+  /** When the node last said that it is not paid, and that no money is held for it. */
+  readonly answeredAtMs: number | null;
   /**
-   * `open`: it may still be paid, as far as the node has said. `settled`: it was paid. `closed`: it was not, and after
-   * its expiry or withdrawal the node said that it never will be.
+   * `open`: it may still be paid, as far as the node has said. `settled`: it was paid. `closed`: it was not, and the node
+   * said that it never will be.
    */
   readonly state: 'open' | 'settled' | 'closed';
 }
@@ -34,8 +39,8 @@ export interface NodeSettlement {
   /** The amount that the node says it received, which may differ from the amount asked for (product.md LN-5). */
   readonly amountMsats: Msats;
   readonly settledAtMs: number;
-  /** Hex. Its SHA-256 must be the payment hash, otherwise nothing was received. */
-  readonly preimage: string;
+  /** Hex; its SHA-256 is the payment hash. Null if the node does not tell it, and then nothing is credited. */
+  readonly preimage: string | null;
 }
 
 /** Settings of a Lightning backend. A new kind begins here; the compiler then names every place that must know it. */
@@ -59,11 +64,13 @@ export interface Lightning {
   readonly health: () => LightningHealth | null;
   /** Calls the listener each time the node answers again, including the first time. @returns ends the subscription */
   readonly onReady: (listener: () => void) => () => void;
+  /** Calls the listener when a Lightning invoice ends before its sale does. @returns ends the subscription */
+  readonly onEnded: (listener: (invoiceId: string) => void) => () => void;
   /** Creates and checks a Lightning invoice within 3 s, else refuses with `lightning_unavailable` (product.md LN-3). */
   readonly createLightningInvoice: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
   /** True if the node signed it. Asks the node for its key at most; false if the node does not tell, or is away. */
   readonly isOwn: (bolt11: string) => Promise<boolean>;
-  /** Watches a stored Lightning invoice, and asks the node about it after its expiry whatever happens in between. */
+  /** Watches a stored Lightning invoice to its own end, and asks the node about it after its sale ends. */
   readonly watch: (lightningInvoice: LightningInvoiceRecord) => void;
   /** Makes the node refuse Lightning invoices that were replaced or are no longer due. Works in the background. */
   readonly withdraw: (lightningInvoices: readonly LightningInvoiceRecord[]) => void;

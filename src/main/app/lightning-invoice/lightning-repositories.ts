@@ -11,5 +11,7 @@ export interface LightningInvoiceReads {
 export interface LightningInvoiceWrites extends LightningInvoiceReads {
   /** Stores one, which takes the place of the one that the invoice had. */
   readonly insert: (lightningInvoice: LightningInvoiceRecord) => Promise<void>;
+  /** The node said at this time that it is not paid. */
+  readonly setAnswered: (paymentHash: string, atMs: number) => Promise<void>;
   readonly setState: (paymentHash: string, state: LightningInvoiceRecord['state']) => Promise<void>;
 }

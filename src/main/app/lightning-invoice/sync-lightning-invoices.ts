@@ -58,6 +58,7 @@ export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): Sy
         deps.feed.subscribe(({ type, invoiceId }) => {
           if (type === 'invoice.changed' && invoiceId !== null) void ensure(invoiceId);
         }),
+        deps.lightning.onEnded((invoiceId) => void ensure(invoiceId)),
         deps.lightning.onReady(() => {
           findOutOfStep(deps.database)
             .then((ids) => Promise.all(ids.map(ensure)))
@@ -76,13 +77,15 @@ export const createSyncLightningInvoices = (deps: SyncLightningInvoicesDeps): Sy
 const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promise<void> => {
   const { database, clock, lightning } = deps;
   const invoice = await database.read.invoices.get(invoiceId);
-  if (!invoice?.details.methods?.includes('lightning')) return;
+  if (!invoice || !wantsLightning(invoice)) return;
   const nowMs = clock.nowMs();
   const msats = wantedMsats(invoice, nowMs);
-  const open = (await database.read.lightningInvoices.ofInvoice(invoiceId)).filter(({ state }) => state === 'open');
+  const all = await database.read.lightningInvoices.ofInvoice(invoiceId);
   const isOver = msats === undefined && invoice.status !== 'new';
-  lightning.withdraw(open.filter(({ amountMsats }) => isOver || (msats !== undefined && amountMsats !== msats)));
-  if (msats === undefined || asksFor(invoice, msats)) return;
+  const isWrong = ({ state, amountMsats }: LightningInvoiceRecord): boolean =>
+    state === 'open' && (isOver || (msats !== undefined && amountMsats !== msats));
+  lightning.withdraw(all.filter(isWrong));
+  if (msats === undefined || asksFor(invoice, msats, all, nowMs)) return;
   const { expiresAtMs, memo } = invoice;
   const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
   if (!made.ok) return;
@@ -93,13 +96,26 @@ const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promis
 
 /** The amount that its Lightning invoice must ask for; undefined if it needs none. */
 const wantedMsats = (invoice: InvoiceRecord, nowMs: number): bigint | undefined => {
-  const { status, remainingSats, expiresAtMs, details } = invoice;
+  const { status, remainingSats, expiresAtMs } = invoice;
   const isOpen = status === 'new' && nowMs < expiresAtMs - LEAST_LIFE_MS;
-  if (!isOpen || remainingSats <= 0n || !details.methods?.includes('lightning')) return undefined;
+  if (!isOpen || remainingSats <= 0n) return undefined;
   return remainingSats * MSATS_PER_SAT;
 };
 
-const asksFor = ({ bolt11 }: InvoiceRecord, msats: bigint): boolean => bolt11 !== null && bolt11Msats(bolt11) === msats;
+/** A sale that began while no node answered wants a Lightning invoice as soon as one does. */
+const wantsLightning = ({ details }: InvoiceRecord): boolean =>
+  details.withoutLightning === true || (details.methods?.includes('lightning') ?? false);
+
+/** True if the Lightning invoice that it shows asks for this amount and has not ended by itself. */
+const asksFor = (
+  { bolt11 }: InvoiceRecord,
+  msats: bigint,
+  all: readonly LightningInvoiceRecord[],
+  nowMs: number,
+): boolean => {
+  const isEnded = all.some((one) => one.bolt11 === bolt11 && one.endsAtMs <= nowMs);
+  return bolt11 !== null && bolt11Msats(bolt11) === msats && !isEnded;
+};
 
 export const lightningInvoiceRecord = (
   lightningInvoice: LightningInvoice,
@@ -109,6 +125,7 @@ export const lightningInvoiceRecord = (
   ...lightningInvoice,
   invoiceId,
   createdAtMs,
+  answeredAtMs: null,
   state: 'open',
 });
 
@@ -121,7 +138,8 @@ const storeUnlessStale = async (
 ): Promise<Effects<'stored' | 'stale'>> => {
   const { invoiceId, amountMsats } = lightningInvoice;
   const invoice = await tx.invoices.get(invoiceId);
-  if (!invoice || wantedMsats(invoice, nowMs) !== amountMsats || asksFor(invoice, amountMsats))
+  const all = await tx.lightningInvoices.ofInvoice(invoiceId);
+  if (!invoice || wantedMsats(invoice, nowMs) !== amountMsats || asksFor(invoice, amountMsats, all, nowMs))
     return { value: 'stale', feed: [] };
   await tx.lightningInvoices.insert(lightningInvoice);
   const event = await deps.reevaluate.changed(tx, { invoiceId, shown: true }, nowMs);
@@ -131,6 +149,7 @@ const storeUnlessStale = async (
 /** Finds invoices that may be out of step, because Satchel was off or the node did not answer. */
 const findOutOfStep = async ({ read }: Pick<Database, 'read'>): Promise<string[]> => {
   const ids = new Set((await read.lightningInvoices.open()).map(({ invoiceId }) => invoiceId));
-  for (const invoice of await read.invoices.open()) if (invoice.underpaid) ids.add(invoice.id);
+  for (const invoice of await read.invoices.open())
+    if (invoice.underpaid || invoice.details.withoutLightning) ids.add(invoice.id);
   return [...ids];
 };

@@ -200,6 +200,8 @@ export const lightningInvoiceCodec = createCodec<LightningInvoiceRecord>()({
   amountMsats: amount('amount_msats'),
   createdAtMs: count('created_at_ms'),
   expiresAtMs: count('expires_at_ms'),
+  endsAtMs: count('ends_at_ms'),
+  answeredAtMs: nullable(count('answered_at_ms')),
   state: word('state', ['open', 'settled', 'closed']),
 });
 

@@ -21,6 +21,13 @@ export const createLightningInvoiceRepository = (queries: Queries): LightningInv
         .where('id', '=', lightningInvoice.invoiceId)
         .execute();
     },
+    setAnswered: async (paymentHash, atMs) => {
+      await queries
+        .updateTable('lightning_codes')
+        .set({ answered_at_ms: BigInt(atMs) })
+        .where('payment_hash', '=', paymentHash)
+        .execute();
+    },
     setState: async (paymentHash, state) => {
       await queries.updateTable('lightning_codes').set({ state }).where('payment_hash', '=', paymentHash).execute();
     },

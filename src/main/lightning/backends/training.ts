@@ -55,10 +55,16 @@ export const createTrainingNode = (deps: BackendDeps): TrainingNode => {
     },
     cancel: ({ bolt11, paymentHash }) =>
       memory.change(async (state) => {
-        if (settlementOf(state, bolt11) || state.cancelled.includes(paymentHash)) return;
-        await memory.save({ ...state, cancelled: [...state.cancelled, paymentHash].slice(-REMEMBERED) });
+        if (settlementOf(state, bolt11)) return 'settled';
+        if (!state.cancelled.includes(paymentHash))
+          await memory.save({ ...state, cancelled: [...state.cancelled, paymentHash].slice(-REMEMBERED) });
+        return 'closed';
       }),
-    listen: async (onSettled, signal) => ({ ended: untilAborted(listeners, onSettled, signal) }),
+    listen: ({ onOpen, onSettled, signal }) => {
+      const ended = untilAborted(listeners, onSettled, signal);
+      onOpen();
+      return ended;
+    },
     pay: async (bolt11, amountMsats) => {
       const received = await receive({ memory, clock }, bolt11, amountMsats);
       if (!received.ok) return received;

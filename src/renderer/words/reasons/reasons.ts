@@ -103,15 +103,14 @@ const createBytes = (say: Say): Sentences => ({
 
 const createLightning = (say: Say): Sentences => ({
   "the node's invoice cannot be read": say(msg`the node’s invoice cannot be read`),
-  "the node's code has no valid signature": say(msg`the node’s code has no valid signature`),
-  "the node's code has another signer than it names": say(msg`the node’s code has another signer than it names`),
-  "the node's code has another signer than the node": say(msg`the node’s code has another signer than the node`),
-  "the node's code has another network": say(msg`the node’s code has another network`),
-  "the node's code has another amount": say(msg`the node’s code has another amount`),
-  "the node's code has another payment hash": say(msg`the node’s code has another payment hash`),
-  "the node's code has no payment secret": say(msg`the node’s code has no payment secret`),
-  "the node's code has expired already": say(msg`the node’s code has expired already`),
-  "the node's code has another expiry": say(msg`the node’s code has another expiry`),
+  "the node's invoice has no valid signature": say(msg`the node’s invoice has no valid signature`),
+  "the node's invoice has another signer than it names": say(msg`the node’s invoice has another signer than it names`),
+  "the node's invoice has another signer than the node": say(msg`the node’s invoice has another signer than the node`),
+  "the node's invoice has another network": say(msg`the node’s invoice has another network`),
+  "the node's invoice has another amount": say(msg`the node’s invoice has another amount`),
+  "the node's invoice has another payment hash": say(msg`the node’s invoice has another payment hash`),
+  "the node's invoice has no payment secret": say(msg`the node’s invoice has no payment secret`),
+  "the node's invoice has expired already": say(msg`the node’s invoice has expired already`),
 });
 
 const createWebhooks = (say: Say): Sentences => ({

@@ -14,6 +14,7 @@ import { takenBack } from './0012-taken-back.ts';
 import { advice } from './0013-advice.ts';
 import { cases } from './0014-cases.ts';
 import { rememberedLies } from './0015-remembered-lies.ts';
+import { lightningEnds } from './0016-lightning-ends.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   advice,
   cases,
   rememberedLies,
+  lightningEnds,
 ];

@@ -2,6 +2,7 @@ import type { StoreInvoice } from '../../../../shared/contract/store.ts';
 import { bip21 } from '../../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { storeState } from '../../../app/shop-api/api-status.ts';
+import { offeredMethods } from '../../../app/invoice/offered-methods.ts';
 import type { InvoiceRecord, StoreRecord } from '../../../app/records.ts';
 import type { PaymentMethod } from '../../../../shared/vocabulary.ts';
 import { storeMetadata } from '../../../app/shop-api/store-metadata.ts';
@@ -55,8 +56,9 @@ const build = (subject: StoreSubject, draws: boolean): StoreInvoice => {
   };
 };
 
-const asked = ({ details }: InvoiceRecord) => {
-  const methods = details.methods ?? ['onchain'];
+const asked = (invoice: InvoiceRecord) => {
+  const { details } = invoice;
+  const methods = offeredMethods(invoice);
   return {
     orderId: details.orderId ?? '',
     buyerEmail: details.customerEmail ?? null,
