@@ -24,6 +24,12 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to it',
 };
+/** Families of error codes: OpenSSL on a certificate and on the protocol, and the HTTP parser. */
+const FAMILIES: readonly (readonly [RegExp, string])[] = [
+  [/CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)/, 'its certificate is not valid'],
+  [/^(?:EPROTO$|ERR_SSL_)/, 'it does not speak TLS'],
+  [/^HPE_/, 'it answers no HTTP'],
+];
 export const TOO_LATE = 'it did not answer in time';
 const SILENT = 'it did not answer';
 const UNREACHABLE: ReadonlySet<string> = new Set([...Object.values(REASONS), TOO_LATE, SILENT, 'it was closed']);
@@ -38,5 +44,6 @@ export const reasonOf = (error: unknown): string => {
   if (error instanceof UpstreamFailed) return error.message;
   const code = 'code' in error ? String(error.code) : '';
   if (code.includes('TIMEOUT') || code === 'ETIMEDOUT' || error.name === 'TimeoutError') return TOO_LATE;
-  return REASONS[code] ?? (error.message === '' ? SILENT : error.message);
+  const family = FAMILIES.find(([codes]) => codes.test(code))?.[1];
+  return REASONS[code] ?? family ?? (error.message === '' ? SILENT : error.message);
 };

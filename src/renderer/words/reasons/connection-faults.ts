@@ -22,6 +22,11 @@ export const createConnectionFaults = (say: Say): Readonly<Record<string, SayOf>
     say(msg`${host} asks Satchel to wait. Try again in some minutes, or use another server.`),
   'it refuses the user name or password': (host) =>
     say(msg`${host} refuses the user name or the password. Both are in the file bitcoin.conf of the node.`),
+  'its certificate is not valid': (host) =>
+    say(msg`The certificate of ${host} is not valid. Check the address, or use another server.`),
+  'it does not speak TLS': (host) =>
+    say(msg`${host} does not speak TLS. Does its address begin with “http://” or “tcp://” instead?`),
+  'it answers no HTTP': (host) => say(msg`${host} is something else. Check the address and the port.`),
   'it answers no JSON': (host) => say(msg`${host} is something else. Check the address and the port.`),
   'it answers no JSON-RPC': (host) => say(msg`${host} is no Bitcoin node. Check the port: it is the one for RPC.`),
   'it does not answer as Bitcoin Core does': (host) =>

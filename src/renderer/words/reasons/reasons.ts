@@ -36,6 +36,9 @@ const createUpstream = (say: Say): Sentences => ({
   'it does not answer as Electrum servers do': say(msg`it does not answer as Electrum servers do`),
   'it speaks another version of the protocol': say(msg`it speaks another version of the protocol`),
   'it shows no certificate': say(msg`it shows no certificate`),
+  'its certificate is not valid': say(msg`its certificate is not valid`),
+  'it does not speak TLS': say(msg`it does not speak TLS`),
+  'it answers no HTTP': say(msg`it answers no HTTP`),
   'it shows another key than before; if that is right, remove it and add it again': say(
     msg`it shows another key than before; if that is right, remove it and add it again`,
   ),
