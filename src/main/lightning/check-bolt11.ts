@@ -34,7 +34,7 @@ export class BadBolt11 extends Error {
 }
 
 /**
- * Checks amount, network, payment hash, end and signature of an invoice that a node made (product.md LN-2). It may end before
+ * Checks amount, network, payment hash, end and signature of an invoice that a node made (lightning.md LN-2). It may end before
  * or after its sale: then it is replaced, or watched to its own end (LN-8).
  *
  * @param paymentHash as the node named it beside the invoice

@@ -17,7 +17,7 @@ export const watchedUntilMs = ({ createdAtMs, endsAtMs }: LightningInvoiceRecord
 
 /**
  * @param isListening the node reports settlements by itself, so asking is only for the case that it forgets one
- * @returns milliseconds until the node is asked about a Lightning invoice again (product.md LN-8)
+ * @returns milliseconds until the node is asked about a Lightning invoice again (lightning.md LN-8)
  */
 export const pauseMs = (
   { createdAtMs, expiresAtMs }: LightningInvoiceRecord,

@@ -22,6 +22,6 @@ export const createSettle =
     return false;
   };
 
-/** A settlement counts only with the preimage that hashes to its payment hash (product.md LN-5). */
+/** A settlement counts only with the preimage that hashes to its payment hash (lightning.md LN-5). */
 const isProved = ({ preimage, paymentHash }: NodeSettlement): boolean =>
   preimage !== null && createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex') === paymentHash;

@@ -15,7 +15,7 @@ import { createWatchedInvoices, type WatchedInvoices } from './watched-invoices.
 import { within } from './within.ts';
 
 export interface Intervals {
-  /** The node has this long for an answer (product.md LN-3). */
+  /** The node has this long for an answer (lightning.md LN-3). */
   readonly answerMs: number;
   /** Between two looks at what is due. */
   readonly tickMs: number;

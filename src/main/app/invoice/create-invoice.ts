@@ -61,7 +61,7 @@ export const createCreateInvoice =
 
 /**
  * Asks the node for a Lightning invoice. This happens before the transaction, which must not wait for a node. Without
- * one the invoice is made on-chain only (product.md LN-3).
+ * one the invoice is made on-chain only (lightning.md LN-3).
  */
 const lightningInvoiceFor = async (
   deps: CreateInvoiceDeps,

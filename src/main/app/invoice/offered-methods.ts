@@ -1,7 +1,7 @@
 import type { PaymentMethod } from '../../../shared/vocabulary.ts';
 import type { InvoiceRecord } from '../records.ts';
 
-/** The ways to pay an invoice: as it began, and Lightning if the node came back while it was open (product.md LN-3). */
+/** The ways to pay an invoice: as it began, and Lightning if the node came back while it was open (lightning.md LN-3). */
 export const offeredMethods = ({
   bolt11,
   details,

@@ -2,7 +2,7 @@
 import type { Msats } from '../../../shared/money.ts';
 import type { Result } from '../../../shared/result.ts';
 
-/** A payment request of the node, checked before anyone sees it (product.md LN-2). */
+/** A payment request of the node, checked before anyone sees it (lightning.md LN-2). */
 export interface LightningInvoice {
   readonly bolt11: string;
   /** Lower-case hex. */
@@ -36,7 +36,7 @@ export interface LightningInvoiceRequest {
 /** Money that the node received. */
 export interface NodeSettlement {
   readonly paymentHash: string;
-  /** The amount that the node says it received, which may differ from the amount asked for (product.md LN-5). */
+  /** The amount that the node says it received, which may differ from the amount asked for (lightning.md LN-5). */
   readonly amountMsats: Msats;
   readonly settledAtMs: number;
   /** Hex; its SHA-256 is the payment hash. Null if the node does not tell it, and then nothing is credited. */
@@ -66,7 +66,7 @@ export interface Lightning {
   readonly onReady: (listener: () => void) => () => void;
   /** Calls the listener when a Lightning invoice ends before its sale does. @returns ends the subscription */
   readonly onEnded: (listener: (invoiceId: string) => void) => () => void;
-  /** Creates and checks a Lightning invoice within 3 s, else refuses with `lightning_unavailable` (product.md LN-3). */
+  /** Creates and checks a Lightning invoice within 3 s, else refuses with `lightning_unavailable` (lightning.md LN-3). */
   readonly createLightningInvoice: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
   /** True if the node signed it. Asks the node for its key at most; false if the node does not tell, or is away. */
   readonly isOwn: (bolt11: string) => Promise<boolean>;

@@ -32,7 +32,7 @@ export interface SyncLightningInvoices {
 }
 
 /**
- * Gives a part-paid invoice a new Lightning invoice for exactly the rest (product.md LN-6), and withdraws those of an
+ * Gives a part-paid invoice a new Lightning invoice for exactly the rest (lightning.md LN-6), and withdraws those of an
  * invoice that is paid, cancelled or marked (LN-7). Changes of one invoice run one after the other, so that its
  * Lightning invoices follow each other.
  */

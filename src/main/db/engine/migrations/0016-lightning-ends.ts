@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /**
  * Adds when a Lightning invoice can no longer be paid by its own words, which may be after its sale, and when the node last
- * said that it is not paid (product.md LN-8).
+ * said that it is not paid (lightning.md LN-8).
  */
 export const lightningEnds: Migration = {
   name: '0016-lightning-ends',
