@@ -26,7 +26,7 @@ import { createShop, SOURCE } from '../app/shop.ts';
 
 const SECRET_KEY = createHash('sha256').update('a node of the tests').digest();
 export const NODE_ID = Buffer.from(secp256k1.getPublicKey(SECRET_KEY)).toString('hex');
-export const INTERVALS = { answerMs: 100, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
+export const INTERVALS = { answerMs: 1_000, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
 
 interface Known {
   readonly preimage: string;
