@@ -231,7 +231,9 @@ const mayRefuse = (place: Place, { route, status, code }: Outcome): boolean => {
 /** Repeats until the broken part is asked: work of an earlier round may have to end first. */
 const until = async (place: Place, fault: Fault, act: () => Promise<unknown>): Promise<void> => {
   const before = faulty[place].taken();
-  await vi.waitUntil(async () => (await act(), fault === 'refuses' || faulty[place].taken() > before));
+  await vi.waitUntil(async () => (await act(), fault === 'refuses' || faulty[place].taken() > before), {
+    timeout: 60_000,
+  });
 };
 
 const breakOne = async (place: Place, fault: Fault): Promise<void> => {

@@ -54,7 +54,9 @@ describe('A20: streams are limited', () => {
     await openMany(4, '/api/display/events', screen());
     expect(await headOf('/api/display/events', screen())).toEqual(REFUSED);
     open.pop()?.close();
-    await vi.waitFor(async () => expect((await headOf('/api/display/events', screen())).status).toBe(200));
+    await vi.waitFor(async () => expect((await headOf('/api/display/events', screen())).status).toBe(200), {
+      timeout: 60_000,
+    });
   });
 
   test('twenty per invoice, on both listeners together and however its id is spelt; other invoices have their own', async () => {

@@ -204,9 +204,9 @@ describe('BAK-9: a refusal says why, leaves nothing, and another try is possible
     const outgoing = request({ host: '127.0.0.1', port, method: 'PUT', path: `${ROUTE}/${String(id)}`, headers });
     outgoing.on('error', () => undefined); // it is cut off on purpose
     outgoing.write(open.subarray(0, 65_536));
-    await vi.waitUntil(() => left().length > 0);
+    await vi.waitUntil(() => left().length > 0, { timeout: 60_000 });
     outgoing.destroy();
-    await vi.waitUntil(() => left().length === 0);
+    await vi.waitUntil(() => left().length === 0, { timeout: 60_000 });
     expect([(await upload(open)).status, (await look()).status]).toEqual([200, 200]);
   });
 

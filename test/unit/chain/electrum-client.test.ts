@@ -210,7 +210,7 @@ describe('CHAIN-42: the connection', () => {
     expect(link.isOpen()).toBe(true);
     expect(onLost).not.toHaveBeenCalled();
     second.hangUp();
-    await vi.waitUntil(() => onLost.mock.calls.length === 1);
+    await vi.waitUntil(() => onLost.mock.calls.length === 1, { timeout: 60_000 });
   });
 
   test('plain TCP goes to private addresses only, and nothing is sent elsewhere', async () => {

@@ -70,7 +70,7 @@ it('CHAIN-51: nobody is asked while nothing waits', async () => {
   const ask = vi.fn(async () => words);
   const waiting: string[] = [];
   const observed = begin(waiting, [source('one', 'ok', ask)]);
-  await vi.waitFor(() => expect(ends).toHaveLength(1));
+  await vi.waitFor(() => expect(ends).toHaveLength(1), { timeout: 60_000 });
   expect([ask.mock.calls, observed]).toEqual([[], []]);
   waiting.push('tx');
   await vi.waitFor(() => expect(ask).toHaveBeenCalledOnce(), { timeout: 60_000 });

@@ -14,7 +14,7 @@ const begin = (isChecked: boolean, findDamage: (signal: AbortSignal) => Promise<
 
 test('F6: damage in a large database is reported on stderr, in the log and to the health route', async () => {
   const { check, said, logged } = begin(false, async () => 'It is damaged.');
-  await vi.waitFor(() => expect(check.isDamaged()).toBe(true));
+  await vi.waitFor(() => expect(check.isDamaged()).toBe(true), { timeout: 60_000 });
   expect(said).toEqual(['It is damaged.']);
   expect(logged).toHaveBeenCalledWith({}, 'It is damaged.');
   check.stop();
@@ -24,7 +24,7 @@ test('a failed check is logged and reports no damage', async () => {
   const { check, said, logged } = begin(false, async () => {
     throw new Error('no thread');
   });
-  await vi.waitFor(() => expect(logged).toHaveBeenCalled());
+  await vi.waitFor(() => expect(logged).toHaveBeenCalled(), { timeout: 60_000 });
   expect([check.isDamaged(), said]).toEqual([false, []]);
   check.stop();
 });
@@ -35,7 +35,7 @@ test('a database that was checked before use is not checked again, and stopping 
     false,
     (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(null))),
   );
-  await vi.waitFor(() => expect(large.opened.findDamage).toHaveBeenCalled());
+  await vi.waitFor(() => expect(large.opened.findDamage).toHaveBeenCalled(), { timeout: 60_000 });
   large.check.stop();
   expect(large.opened.findDamage.mock.calls[0]?.[0].aborted).toBe(true);
   expect(small.opened.findDamage).not.toHaveBeenCalled();

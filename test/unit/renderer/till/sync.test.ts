@@ -21,7 +21,7 @@ const keep = { getItem: () => null, setItem: () => undefined, removeItem: () => 
 const replyLater = (path: string) => async () =>
   new Promise((resolve) => replies.push({ path, give: (value) => resolve({ ok: true, value }) }));
 const give = async (path: string, value: unknown): Promise<void> => {
-  await vi.waitUntil(() => replies.some((reply) => reply.path === path));
+  await vi.waitUntil(() => replies.some((reply) => reply.path === path), { timeout: 60_000 });
   replies.find((reply) => reply.path === path)?.give(value);
   await new Promise((resolve) => setTimeout(resolve, 0)); // the till takes it
 };
@@ -67,7 +67,7 @@ test('STATE-61: a reply about a sale is taken', async () => {
 test('STATE-61: a reply that an event overtook does not take a paid sale back', async () => {
   void sync.refresh.invoices();
   say('invoice.changed', PAID);
-  await vi.waitUntil(() => shown() === 'settled');
+  await vi.waitUntil(() => shown() === 'settled', { timeout: 60_000 });
   await give('invoice', WAITING);
   expect(shown()).toBe('settled');
   replies = [];
@@ -81,7 +81,7 @@ test('STATE-61: the reply to an act that an event overtook is answered, and not 
   const paidLate = { ...cancelled, late: true };
   const answer = sync.asked('sale', replyLater('cancel') as () => Promise<Answer<InvoiceView>>);
   say('invoice.changed', paidLate);
-  await vi.waitUntil(() => tillState.getState().invoice?.late);
+  await vi.waitUntil(() => tillState.getState().invoice?.late, { timeout: 60_000 });
   await give('cancel', cancelled);
   expect(await answer).toEqual({ ok: true, value: cancelled });
   expect(tillState.getState().invoice?.late).toBe(true);
@@ -91,7 +91,7 @@ test('STATE-61: an older list neither hides a new sale nor takes a paid one back
   void sync.refresh.recent();
   say('invoice.created', invoice({ id: 'new', number: 8 }));
   say('invoice.changed', PAID);
-  await vi.waitUntil(() => shown() === 'settled');
+  await vi.waitUntil(() => shown() === 'settled', { timeout: 60_000 });
   await give('invoices', { invoices: [WAITING], total: 1 });
   expect(listed()).toEqual(['new new', 'sale settled']);
 });
