@@ -15,6 +15,7 @@ beforeAll(async () => {
   server = await openRealServer({ training: true });
   const policy = { tiers: [{ upToSats: null, confirmations: 0 }], adviceLimitSats: LIMIT_SATS };
   const owner = bearer(server.owner.token);
+  await server.send('POST', '/api/till/training/blocks', owner, { count: 0 }); // no block comes by itself
   expect((await server.send('PUT', '/api/till/policy', owner, policy)).json()).toMatchObject({
     adviceLimitSats: LIMIT_SATS,
     agreementLimitSats: 1_000_000,
