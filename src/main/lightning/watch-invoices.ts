@@ -111,9 +111,8 @@ const createAsking = (deps: WatchDeps, { watched, askAll, line }: Parts): Loop =
     step: async () => {
       const nowMs = clock.nowMs();
       for (const invoiceId of watched.takeEndedEarly(nowMs)) ended(invoiceId);
-      const waitedFor = watched.waitedFor(await closeLightningInvoice.waitedFor(nowMs), nowMs);
+      const waitedFor = watched.waitedFor(await closeLightningInvoice.endWithoutAddress(nowMs), nowMs);
       const unanswered = await askAll(waitedFor.length > 0 ? waitedFor : watched.next(line.isOpen, nowMs));
-      await closeLightningInvoice.endWithoutAddress(nowMs);
       if (unanswered && !line.isOpen) throw unanswered.failure; // a node that listens is not away
       return intervals.tickMs;
     },

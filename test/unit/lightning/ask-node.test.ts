@@ -39,8 +39,7 @@ test('LN-9: the newest are asked about first, at most eight at the same time', a
     closeLightningInvoice: {
       answered: async () => {},
       close: async () => {},
-      waitedFor: async () => new Set(),
-      endWithoutAddress: async () => {},
+      endWithoutAddress: async () => new Set(),
     },
     intervals: { answerMs: 60_000 },
     health: createHealth(clock, { recovered: () => {}, broke: () => {} }),

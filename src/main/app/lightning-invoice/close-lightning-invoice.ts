@@ -36,10 +36,12 @@ export interface CloseLightningInvoice {
   readonly answered: (paymentHash: string, atMs: number) => Promise<void>;
   /** It never will be paid. */
   readonly close: (paymentHash: string) => Promise<void>;
-  /** Payment hashes of Lightning invoices that sales whose time is over wait for. */
-  readonly waitedFor: (atMs: number) => Promise<ReadonlySet<string>>;
-  /** Ends due invoices that no chain source can check: they have no address, and the node said that nothing was paid. */
-  readonly endWithoutAddress: (atMs: number) => Promise<void>;
+  /**
+   * Ends due invoices that no chain source can check, once the node has said that nothing was paid.
+   *
+   * @returns payment hashes of the Lightning invoices that due invoices wait for
+   */
+  readonly endWithoutAddress: (atMs: number) => Promise<ReadonlySet<string>>;
 }
 
 /**
@@ -74,20 +76,17 @@ export const createCloseLightningInvoice = ({
         await tx.lightningInvoices.setState(paymentHash, 'closed');
         return invoiceOf(tx, paymentHash);
       }),
-    waitedFor: async (atMs) => {
-      const due = await database.read.invoices.dueForCheck(atMs);
-      const open = await Promise.all(due.map((invoice) => openLightningInvoices(database.read, invoice)));
-      return new Set(open.flat().map(({ paymentHash }) => paymentHash));
-    },
     endWithoutAddress: async (atMs) => {
-      const due = await database.read.invoices.dueForCheck(atMs);
+      const waitedFor = new Set<string>();
       const invoiceIds: string[] = [];
-      for (const invoice of due) {
-        if (invoice.address === null && !(await hasOpenLightningInvoice(database.read, invoice)))
-          invoiceIds.push(invoice.id);
+      for (const invoice of await database.read.invoices.dueForCheck(atMs)) {
+        const open = await openLightningInvoices(database.read, invoice);
+        for (const { paymentHash } of open) waitedFor.add(paymentHash);
+        if (invoice.address === null && open.length === 0) invoiceIds.push(invoice.id);
       }
       if (invoiceIds.length > 0)
         await record({ kind: 'chain-check', sourceId: LIGHTNING_SOURCE, begunAtMs: atMs, invoiceIds });
+      return waitedFor;
     },
   };
 };
