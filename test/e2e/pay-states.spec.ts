@@ -18,7 +18,7 @@ const expectWell = async (page: Page, state: string): Promise<void> => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect([state, size.width, tooWide]).toEqual([state, size.width, 0]);
-    // measured at once, because the page may draw itself again with a new code
+    // measured in one go, because the page may draw itself again with a new code
     const low = await page
       .locator('.btn:visible, .seg label:visible')
       .evaluateAll((buttons) => buttons.map((one) => one.getBoundingClientRect().height).filter((px) => px < 43.5));
