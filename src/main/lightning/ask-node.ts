@@ -35,14 +35,12 @@ export const createAskAll = (deps: AskDeps) => {
     const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (let one = queue.shift(); one && !stopping.aborted; one = queue.shift()) {
-        const { paymentHash } = one.invoice;
-        await ask(deps, one).catch((error: unknown) => {
-          failures.push(error);
-          logger.warn({ err: error, paymentHash }, 'the Lightning node did not say what became of an invoice');
-        });
+        await ask(deps, one).catch((error: unknown) => failures.push(error));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    if (failures.length > 0)
+      logger.warn({ err: failures[0], count: failures.length }, 'the Lightning node did not answer for some invoices');
     if (failures.length < all.length) health.ok();
     return all.length > 0 && failures.length === all.length ? { failure: failures[0] } : null;
   };
@@ -65,14 +63,17 @@ const take = async (
   askedAtMs: number,
 ): Promise<boolean> => {
   const { paymentHash } = invoice;
-  if (found.kind === 'settled') return settle(found.settlement);
+  if (found.kind === 'settled' && (await settle(found.settlement))) return true;
   if (found.kind === 'accepted') return false; // held money may still become ours
-  // a node that does not know it may have been restored, so only our own word or the invoice's end makes that final
-  const isUnpayable = found.kind === 'closed' || (found.kind === 'unknown' && isCancelled);
+  // a node that does not know it may run on old data, so only our own word or the invoice's end makes that final
+  const isUnpayable =
+    found.kind === 'closed' || (found.kind === 'unknown' && (isCancelled || askedAtMs > invoice.endsAtMs));
   if (isUnpayable || askedAtMs > watchedUntilMs(invoice)) {
     await closeLightningInvoice.close(paymentHash);
     return true;
   }
-  if (askedAtMs > invoice.expiresAtMs) await closeLightningInvoice.answered(paymentHash, askedAtMs);
+  // the other words leave open whether it was paid
+  if (found.kind === 'open' && askedAtMs > invoice.expiresAtMs)
+    await closeLightningInvoice.answered(paymentHash, askedAtMs);
   return false;
 };

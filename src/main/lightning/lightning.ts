@@ -88,7 +88,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   const withdraw: Lightning['withdraw'] = (invoices) => {
     for (const invoice of invoices) {
       within(limit(), (ending) => node.cancel(invoice, ending))
-        .then(async (outcome) => outcome === 'closed' && watch.askCancelled(invoice))
+        .then(async (outcome) => outcome !== 'unsupported' && watch.askWithdrawn(invoice, outcome === 'closed'))
         .catch(health.failed); // it is told again when it is back
     }
   };

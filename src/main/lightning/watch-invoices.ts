@@ -51,10 +51,10 @@ export const createWatch = (deps: WatchDeps) => {
   const loops = [createConnecting(deps, parts), createAsking(deps, parts)];
   return {
     add: (invoice: LightningInvoiceRecord) => void watched.add(invoice, clock.nowMs()),
-    /** Asks once more about one that the node has just been told to refuse. */
-    askCancelled: async (invoice: LightningInvoiceRecord): Promise<void> => {
+    /** Asks once more about one that the node was just told to refuse. @param isCancelled it said that it does */
+    askWithdrawn: async (invoice: LightningInvoiceRecord, isCancelled: boolean): Promise<void> => {
       const one = watched.add(invoice, clock.nowMs());
-      one.isCancelled = true;
+      one.isCancelled ||= isCancelled;
       await askAll([one]);
     },
     start: () => loops.forEach((loop) => loop.start()),

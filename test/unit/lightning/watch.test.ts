@@ -128,14 +128,46 @@ describe('LN-8: a Lightning invoice', () => {
     expect((await world.sell()).bolt11).not.toBeNull();
   });
 
-  test('that the node does not know stays open, because it may be restored from old data', async () => {
-    world.fake.bent.cannotCancel = true;
+  test('that the node does not know keeps its sale from ending until its own end: the node may run on old data', async () => {
+    Object.assign(world.fake.bent, { content: { expirySeconds: 3_600 }, cannotCancel: true });
     const invoice = await world.sell();
     world.fake.forget(hashOf(invoice));
-    await reconnect();
-    expect((await world.lightningInvoicesOf(invoice.id))[0]?.state).toBe('open');
-    await expire(invoice.id);
-    expect((await world.lightningInvoicesOf(invoice.id))[0]?.state).toBe('open');
+    world.pass(16 * MINUTE_MS);
+    await expect.poll(lookups).toBe(1);
+    await says(world).checkChain();
+    const [code] = await world.lightningInvoicesOf(invoice.id);
+    expect([code?.state, code?.answeredAtMs, (await world.view(invoice.id)).status]).toEqual(['open', null, 'new']);
+    world.pass(HOUR_MS);
+    await expect.poll(async () => (await world.lightningInvoicesOf(invoice.id))[0]?.state).toBe('closed');
+    await says(world).checkChain();
+    expect((await world.view(invoice.id)).status).toBe('expired');
+  });
+
+  test('that was replaced is withdrawn, so that nobody pays both', async () => {
+    world.fake.bent.content = { expirySeconds: 60 };
+    const invoice = await world.sell();
+    world.pass(61 * SECOND_MS);
+    await expect
+      .poll(async () => (await world.lightningInvoicesOf(invoice.id)).map(({ state }) => state))
+      .toEqual(['closed', 'open']);
+  });
+
+  test('that was paid when it was to be withdrawn is credited immediately', async () => {
+    const invoice = await world.sell();
+    await world.fake.settle(hashOf(invoice), 1_000_000n, false);
+    await world.cancel({ storeId: 'store-1', invoiceId: invoice.id, userId: null });
+    await expect.poll(async () => (await world.view(invoice.id)).receivedSats).toBe(1000);
+  });
+
+  test('of which the node proves no payment keeps its sale waiting, and is closed an hour after its end', async () => {
+    world.fake.bent.preimage = 'ab'.repeat(32);
+    const invoice = await world.sell();
+    await world.fake.settle(hashOf(invoice), 1_000_000n, false);
+    world.pass(16 * MINUTE_MS);
+    await expect.poll(lookups).toBe(1);
+    expect((await world.lightningInvoicesOf(invoice.id))[0]).toMatchObject({ state: 'open', answeredAtMs: null });
+    world.pass(2 * HOUR_MS);
+    await expect.poll(async () => (await world.lightningInvoicesOf(invoice.id))[0]?.state).toBe('closed');
   });
 });
 

@@ -82,8 +82,8 @@ const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promis
   const msats = wantedMsats(invoice, nowMs);
   const all = await database.read.lightningInvoices.ofInvoice(invoiceId);
   const isOver = msats === undefined && invoice.status !== 'new';
-  const isWrong = ({ state, amountMsats }: LightningInvoiceRecord): boolean =>
-    state === 'open' && (isOver || (msats !== undefined && amountMsats !== msats));
+  const isWrong = ({ state, amountMsats, bolt11 }: LightningInvoiceRecord): boolean =>
+    state === 'open' && (isOver || (msats !== undefined && (amountMsats !== msats || bolt11 !== invoice.bolt11)));
   lightning.withdraw(all.filter(isWrong));
   if (msats === undefined || asksFor(invoice, msats, all, nowMs)) return;
   const { expiresAtMs, memo } = invoice;
