@@ -22,16 +22,20 @@ export const AddressText = ({ address }: { readonly address: string }) => (
   </p>
 );
 
+/** Side of the last card measured: the next one is mostly as large, so its code is drawn in the first pass. */
+let lastBoxPx = 0;
+
 /** Dark on white in both themes, with square modules of whole device pixels (design.md QR-4, QR-5). */
 export const QrCode = ({ text, label, failed, address }: Props) => {
   const card = useRef<HTMLDivElement>(null);
-  const [box, setBox] = useState(0);
+  const [box, setBox] = useState(lastBoxPx);
   useLayoutEffect(() => {
     const element = card.current;
     if (!element) return undefined;
     const measure = (): void => {
       const { paddingLeft, paddingRight } = getComputedStyle(element);
-      setBox(element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight));
+      lastBoxPx = element.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      setBox(lastBoxPx);
     };
     measure();
     const observer = new ResizeObserver(measure);

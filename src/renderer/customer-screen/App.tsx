@@ -64,14 +64,27 @@ const useReport = (client: ScreenClient, { state, number, plain }: Required<Scre
     const report = (): void => {
       if (document.visibilityState === 'visible') void client.reportShown({ state, number, plain });
     };
-    report(); // an effect runs after its state was drawn
+    const stopWaiting = afterPaint(report);
     const timer = setInterval(report, REPORT_EVERY_MS);
     document.addEventListener('visibilitychange', report);
     return () => {
+      stopWaiting();
       clearInterval(timer);
       document.removeEventListener('visibilitychange', report);
     };
   }, [client, state, number, plain, isLive]);
+};
+
+/** Runs `then` when the next frame is painted; never in a hidden page. @returns ends the wait */
+const afterPaint = (then: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(then); // a frame is painted after its callbacks
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 };
 
 const useHeard = (client: ScreenClient, isPaired: boolean) => {
