@@ -37,6 +37,7 @@ const nodeAt = (url: () => string): LightningNode => {
     lookup: (_invoice, signal) => call('/lookup', signal),
     cancel: (_invoice, signal) => call('/cancel', signal),
     listen: ({ signal }) => call('/listen', signal),
+    check: (signal) => call('/check', signal),
   };
 };
 

@@ -24,6 +24,8 @@ test('0003-lightning: a Lightning invoice of the second schema is still open, an
       createdAtMs: NOW_MS + 1,
       expiresAtMs: NOW_MS + 900_000,
       endsAtMs: NOW_MS + 900_000,
+      handle: null,
+      backendId: null,
       answeredAtMs: null,
       state: 'open',
     },

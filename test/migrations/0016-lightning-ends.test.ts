@@ -18,6 +18,8 @@ test('0016-lightning-ends: a Lightning invoice of the fifteenth schema ends with
       createdAtMs: NOW_MS,
       expiresAtMs: NOW_MS + 900_000,
       endsAtMs: NOW_MS + 900_000,
+      handle: null,
+      backendId: null,
       answeredAtMs: null,
       state: 'open',
     },

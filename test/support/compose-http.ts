@@ -216,6 +216,7 @@ const createParts = async (options: HttpOptions) => {
   const lightning = composeLightning(
     {
       ...base,
+      secrets,
       logger,
       network: 'regtest',
       training: wanted === true,
@@ -225,6 +226,7 @@ const createParts = async (options: HttpOptions) => {
     },
     running,
   );
+  await lightning.configureLightning();
   lightning.startLightning();
   return {
     running,

@@ -19,7 +19,7 @@ import { createReevaluateInvoice } from '../../src/main/app/invoice/reevaluate-i
 import type { Intervals } from '../../src/main/chain/source.ts';
 import { createChain, type RunningChain } from '../../src/main/chain/watcher.ts';
 import { openDatabase, type OpenedDatabase } from '../../src/main/db/open-database.ts';
-import { NO_LIGHTNING } from '../../src/main/lightning/lightning.ts';
+import { NO_LIGHTNING } from './no-lightning.ts';
 import { createFeed } from '../../src/main/platform/feed.ts';
 import { randomIds } from '../../src/main/platform/ids.ts';
 import { TRAINING_KEY } from '../../src/main/wallet/training-key.ts';

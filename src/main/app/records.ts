@@ -221,6 +221,10 @@ export interface PaymentRecord {
   readonly advice: Advice | null;
   /** Accept was said of it, or a manager accepted it: goods may be gone for it, whatever becomes of it. */
   readonly accepted: boolean;
+  /** The part of a Lightning payment that the node kept for itself; the customer has paid it (lightning.md LN-12). */
+  readonly feeMsats: Msats;
+  /** How a Lightning payment was proved: by its preimage, or by nothing (LN-11); null on-chain. */
+  readonly proof: 'preimage' | 'none' | null;
 }
 
 /** A report of a source about an output. Rows are only added, never changed. */

@@ -16,7 +16,12 @@ import type { CaseReads, CaseWrites } from './cases/case-records.ts';
 import type { ChainReads, ChainWrites, ReferenceTips } from './payment/chain-records.ts';
 import type { InvoiceReads, InvoiceWrites } from './invoice/invoice-repositories.ts';
 import type { PaymentRequestReads, PaymentRequestWrites } from './payment-request/payment-request-records.ts';
-import type { LightningInvoiceReads, LightningInvoiceWrites } from './lightning-invoice/lightning-repositories.ts';
+import type {
+  LightningBackendReads,
+  LightningBackendWrites,
+  LightningInvoiceReads,
+  LightningInvoiceWrites,
+} from './lightning-invoice/lightning-repositories.ts';
 import type {
   ApiKeyRecord,
   AuditRecord,
@@ -143,6 +148,7 @@ export interface ReadRepositories {
   readonly apiKeys: { readonly list: () => Promise<ApiKeyRecord[]> };
   readonly invoices: InvoiceReads;
   readonly payments: PaymentReads;
+  readonly lightningBackends: LightningBackendReads;
   readonly lightningInvoices: LightningInvoiceReads;
   readonly observations: { readonly ofInvoice: (invoiceId: string) => Promise<ObservationRecord[]> };
   readonly events: {
@@ -204,6 +210,7 @@ export interface WriteRepositories extends ReadRepositories {
   };
   readonly invoices: InvoiceWrites;
   readonly payments: PaymentWrites;
+  readonly lightningBackends: LightningBackendWrites;
   readonly lightningInvoices: LightningInvoiceWrites;
   readonly observations: ReadRepositories['observations'] & {
     readonly insert: (observation: ObservationRecord) => Promise<void>;

@@ -20,6 +20,9 @@ export const API_KEY_SECRETS = 'api-key/';
 /** SHA-256 of an API key. */
 export const apiKeySecret = (keyId: string): string => `${API_KEY_SECRETS}${keyId}`;
 
+/** Macaroon, rune, password or key of a Lightning backend. */
+export const lightningSecret = (backendId: string): string => `lightning/${backendId}`;
+
 /** Password of a chain source. */
 export const sourceSecret = (sourceId: string): string => `source/${sourceId}`;
 

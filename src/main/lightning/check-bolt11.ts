@@ -3,6 +3,7 @@ import { bech32 } from '@scure/base';
 import type { LightningInvoiceRequest, LightningInvoice } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import { signedHash } from './encode-bolt11.ts';
+import type { Asked } from './node.ts';
 import { readBolt11, type Bolt11Facts } from './read-bolt11.ts';
 import type { IsSignedBy } from './signed-by.ts';
 
@@ -37,10 +38,13 @@ export class BadBolt11 extends Error {
  * Checks amount, network, payment hash, end and signature of an invoice that a node made (lightning.md LN-2). It may end before
  * or after its sale: then it is replaced, or watched to its own end (LN-8).
  *
- * @param paymentHash as the node named it beside the invoice
+ * @param made the invoice, with the payment hash that the node named beside it
  * @throws BadBolt11
  */
-export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted): LightningInvoice => {
+export const checkBolt11 = (
+  { bolt11, paymentHash, handle }: Asked,
+  wanted: Wanted,
+): Omit<LightningInvoice, 'backendId'> => {
   let facts: Bolt11Facts;
   try {
     facts = readBolt11(bolt11);
@@ -59,6 +63,7 @@ export const checkBolt11 = (bolt11: string, paymentHash: string, wanted: Wanted)
     amountMsats: wanted.amountMsats,
     expiresAtMs: wanted.expiresAtMs,
     endsAtMs: facts.endsAtMs,
+    handle,
   };
 };
 

@@ -1,113 +1,157 @@
-import { cutText } from '../../shared/cut-text.ts';
-import { refuse, ok, type Result } from '../../shared/result.ts';
-import type { CloseLightningInvoice } from '../app/lightning-invoice/close-lightning-invoice.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { refuse, type Result } from '../../shared/result.ts';
 import type {
-  LightningInvoiceRequest,
   Lightning,
+  LightningHealth,
   LightningInvoice,
-  RecordSettlement,
+  LightningInvoiceRequest,
+  LightningKind,
 } from '../app/lightning-invoice/lightning-ports.ts';
-import type { Clock, Logger } from '../app/ports.ts';
-import type { Network } from '../../shared/vocabulary.ts';
-import type { Database } from '../app/repositories.ts';
-import { createHealth } from '../upstream/health.ts';
-import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
+import {
+  createRunningBackend,
+  type BackendIdentity,
+  type RunningBackend,
+  type RunningBackendDeps,
+} from './running-backend.ts';
 import type { LightningNode } from './node.ts';
-import { createOwnBolt11 } from './own-bolt11.ts';
-import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
-import { createWatch, DEFAULT_INTERVALS, type Intervals } from './watch-invoices.ts';
-import { within } from './within.ts';
 
-export interface LightningDeps {
-  /** Null: no store takes Lightning. */
+/** A backend of stores, as it shall run. */
+export interface WantedBackend extends BackendIdentity {
+  readonly kind: LightningKind;
+  /** Null: every store (training). */
+  readonly storeId: string | null;
+  /** It makes no more invoices, and is watched to the end of its last one. */
+  readonly isRetired: boolean;
+  /** Null while its credential is locked away. */
   readonly node: LightningNode | null;
-  readonly network: Network;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly database: Database;
-  readonly recordSettlement: RecordSettlement;
-  readonly closeLightningInvoice: CloseLightningInvoice;
-  readonly intervals?: Partial<Intervals>;
+}
+
+export interface LightningDeps extends Omit<RunningBackendDeps, 'node' | 'backend' | 'onReady' | 'onEnded'> {
+  /** The next backend is asked too if the one before it has not answered by then (lightning.md LN-20). */
+  readonly nextAfterMs?: number;
 }
 
 export interface RunningLightning extends Lightning {
-  /** Catches up with the node, then listens. */
+  /** Runs exactly these from now on, in this order. A backend that runs already continues. */
+  readonly configure: (wanted: readonly WantedBackend[]) => Promise<void>;
+  /** The health of each backend of a store, by id. */
+  readonly healthOf: (backendId: string) => LightningHealth | null;
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
 
-/** Without a node no store takes Lightning. */
-export const NO_LIGHTNING: RunningLightning = {
-  isOn: () => false,
-  health: () => null,
-  onReady: () => () => {},
-  onEnded: () => () => {},
-  createLightningInvoice: async () => refuse('lightning_unavailable'),
-  isOwn: async () => false,
-  watch: () => {},
-  withdraw: () => {},
-  start: () => {},
-  stop: async () => {},
-};
+const NEXT_AFTER_MS = 1_500;
 
-/** Takes Lightning over one node: checks each invoice before it is shown, and watches what becomes of it. */
+interface Running extends WantedBackend {
+  readonly backend: RunningBackend | null;
+}
+
+/** Takes Lightning over the backends of each store. */
 export const createLightning = (deps: LightningDeps): RunningLightning => {
-  const { node, logger } = deps;
-  if (!node) return NO_LIGHTNING;
-  const intervals = { ...DEFAULT_INTERVALS, ...deps.intervals };
-  const checking = { ...deps, ownSignatures: createOwnSignatures() };
-  const stopping = new AbortController();
   const [ready, ended] = [createListeners<void>(), createListeners<string>()];
-  const health = createHealth(deps.clock, {
-    recovered: ready.tell,
-    broke: (_reason, error) => logger.warn({ err: error }, 'the Lightning node does not work'),
-  });
-  const watch = createWatch({
-    ...deps,
-    node,
-    intervals,
-    health,
-    ended: ended.tell,
-    stopping: stopping.signal,
-  });
+  let all: readonly Running[] = [];
+  let isStarted = false;
 
-  const limit = (): AbortSignal => AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
-  const own = createOwnBolt11({ ...checking, node, limit });
-  const createLightningInvoice = async (ask: LightningInvoiceRequest): Promise<Result<LightningInvoice>> => {
-    try {
-      const made = await within(limit(), (ending) => makeInvoice(checking, node, ask, ending));
-      own.note(made.bolt11);
-      health.ok();
-      return ok(made);
-    } catch (error) {
-      if (error instanceof BadBolt11) logger.error({ err: error }, 'an invoice of the Lightning node was refused');
-      else health.failed(error);
-      return refuse('lightning_unavailable');
-    }
+  const run = (wanted: WantedBackend): Running => {
+    const same = all.find(({ id, node }) => id === wanted.id && node === wanted.node);
+    if (same) return { ...wanted, backend: same.backend };
+    if (wanted.node === null) return { ...wanted, backend: null };
+    const backend = createRunningBackend({
+      ...deps,
+      node: wanted.node,
+      backend: wanted,
+      onReady: ready.tell,
+      onEnded: ended.tell,
+    });
+    if (isStarted) backend.start();
+    return { ...wanted, backend };
   };
-  const withdraw: Lightning['withdraw'] = (invoices) => {
-    for (const invoice of invoices) {
-      within(limit(), (ending) => node.cancel(invoice, ending))
-        .then(async (outcome) => outcome !== 'unsupported' && watch.askWithdrawn(invoice, outcome === 'closed'))
-        .catch(health.failed); // it is told again when it is back
-    }
-  };
+  const ofStore = (storeId: string): Running[] =>
+    all.filter((one) => !one.isRetired && (one.storeId === null || one.storeId === storeId));
+  const byId = (backendId: string | null): Running | undefined => all.find(({ id }) => id === backendId);
+  const running = (): RunningBackend[] => all.flatMap(({ backend }) => backend ?? []);
   return {
-    isOn: () => true,
-    health: () => ({ kind: node.kind, ...health.current() }),
+    configure: async (wanted) => {
+      const before = running();
+      all = wanted.map(run);
+      const kept = new Set(running());
+      await Promise.all(before.filter((backend) => !kept.has(backend)).map((backend) => backend.stop()));
+    },
+    isOn: (storeId) => ofStore(storeId).length > 0,
+    health: (storeId) => best(ofStore(storeId).map(healthOf)),
+    healthOf: (backendId) => {
+      const found = byId(backendId);
+      return found ? healthOf(found) : null;
+    },
     onReady: ready.add,
     onEnded: ended.add,
-    createLightningInvoice,
-    isOwn: own.isOwn,
-    watch: watch.add,
-    withdraw,
-    start: watch.start,
+    createLightningInvoice: (storeId, ask) =>
+      firstGood(
+        ofStore(storeId).flatMap(({ backend }) => backend ?? []),
+        ask,
+        deps.nextAfterMs ?? NEXT_AFTER_MS,
+      ),
+    isOwn: async (bolt11) => {
+      for (const backend of running()) if (await backend.isOwn(bolt11)) return true;
+      return false;
+    },
+    watch: (invoice) => byId(invoice.backendId)?.backend?.watch(invoice),
+    withdraw: (invoices) => invoices.forEach((one) => byId(one.backendId)?.backend?.withdraw(one)),
+    start: () => {
+      isStarted = true;
+      running().forEach((backend) => backend.start());
+    },
     stop: async () => {
-      stopping.abort();
-      await watch.stop();
+      await Promise.all(running().map((backend) => backend.stop()));
     },
   };
 };
+
+const healthOf = ({ kind, backend }: Running): LightningHealth => ({
+  kind,
+  ...(backend?.health() ?? { state: 'starting', lastError: null, lastOkAtMs: null }),
+});
+
+/** The first that works, else the first. */
+const best = (healths: readonly LightningHealth[]): LightningHealth | null =>
+  healths.find(({ state }) => state === 'ok') ?? healths[0] ?? null;
+
+/**
+ * Asks one backend after the other: the next one when the one before has failed, or has not answered in time. The first
+ * good invoice wins; one that comes later is cancelled, since nobody has seen it.
+ */
+const firstGood = async (
+  backends: readonly RunningBackend[],
+  ask: LightningInvoiceRequest,
+  nextAfterMs: number,
+): Promise<Result<LightningInvoice>> => {
+  let won: LightningInvoice | null = null;
+  const tries: Promise<LightningInvoice | null>[] = [];
+  for (const backend of backends) {
+    if (won) break;
+    const attempt = backend.create(ask).then((made) => {
+      if (!made.ok) return null;
+      if (won) backend.discard(made.value);
+      else won = made.value;
+      return won;
+    });
+    tries.push(attempt);
+    const isLast = backend === backends.at(-1);
+    await Promise.race([firstOf(tries), ...(isLast ? [] : [sleep(nextAfterMs)])]);
+  }
+  const made = won ?? (await firstOf(tries));
+  return made ? { ok: true, value: made } : refuse('lightning_unavailable');
+};
+
+/** The first that is not null; null once all are. */
+const firstOf = async <T>(all: readonly Promise<T | null>[]): Promise<T | null> =>
+  Promise.any(
+    all.map(async (one) => {
+      const value = await one;
+      if (value === null) throw new Error('nothing');
+      return value;
+    }),
+  ).catch(() => null);
 
 /** @returns `add`, which ends the subscription with what it returns, and `tell` */
 const createListeners = <T>() => {
@@ -120,30 +164,3 @@ const createListeners = <T>() => {
     tell: (value: T): void => listeners.forEach((listener) => listener(value)),
   };
 };
-
-/** Keeps the table of the node's own key, which seldom changes. */
-const createOwnSignatures = () => {
-  let known: { readonly identity: string; readonly isOwn: IsSignedBy } | undefined;
-  return (identity: string): IsSignedBy => {
-    if (known?.identity !== identity) known = { identity, isOwn: createIsSignedBy(identity) };
-    return known.isOwn;
-  };
-};
-
-/** Asks the node for an invoice and checks it. @throws if the node does not answer; BadBolt11 if it lies */
-const makeInvoice = async (
-  { network, clock, ownSignatures }: LightningDeps & { readonly ownSignatures: (identity: string) => IsSignedBy },
-  node: LightningNode,
-  ask: LightningInvoiceRequest,
-  signal: AbortSignal,
-): Promise<LightningInvoice> => {
-  const [made, identity] = await Promise.all([
-    node.createInvoice({ ...ask, description: shortened(ask.description) }, signal),
-    node.identity(signal),
-  ]);
-  const own = identity === null ? {} : { isOwn: ownSignatures(identity) };
-  return checkBolt11(made.bolt11, made.paymentHash, { ...ask, ...own, network, identity, nowMs: clock.nowMs() });
-};
-
-/** Shortens a description to what fits in any script: BOLT #11 leaves 639 bytes for it. */
-const shortened = (description: string): string => cutText(description, 159);

@@ -7,6 +7,7 @@ import type {
   LightningKind,
   NodeSettlement,
 } from '../app/lightning-invoice/lightning-ports.ts';
+import type { Network } from '../../shared/vocabulary.ts';
 import type { Clock } from '../app/ports.ts';
 import type { Database } from '../app/repositories.ts';
 
@@ -22,14 +23,32 @@ export type NodeInvoice =
 export type Cancelled = 'closed' | 'settled' | 'unsupported';
 
 /** The Lightning invoice that a node is asked about. */
-export type Asked = Pick<LightningInvoice, 'bolt11' | 'paymentHash'>;
+export type Asked = Pick<LightningInvoice, 'bolt11' | 'paymentHash' | 'handle'>;
 
 export interface Listening {
+  /** The place in the node's list of settlements up to which all are stored; null if the node has no such list. */
+  readonly cursor: string | null;
   /** It listens from now on: what settles later is reported. */
   readonly onOpen: () => void;
-  /** A settlement may be reported twice. */
-  readonly onSettled: (settlement: NodeSettlement) => Promise<void>;
+  /** A settlement may be reported twice. @param cursor its place in the node's list, stored with it (lightning.md LN-13) */
+  readonly onSettled: (settlement: NodeSettlement, cursor?: string) => Promise<void>;
   readonly signal: AbortSignal;
+}
+
+/** A node describes itself so. */
+export interface NodeStatus {
+  /** Null if the backend does not tell. */
+  readonly network: Network | null;
+  /** False while it has not caught up with the chain or has no channel in use, so that nobody can pay it. */
+  readonly isSynced: boolean;
+  /** The most that it can receive now; null if the backend does not tell. */
+  readonly receivableMsats: Msats | null;
+  /** Null if the backend does not tell, or the credential may not read it. */
+  readonly balanceMsats: Msats | null;
+  /** True if the credential is known to allow payments (lightning.md LN-14). */
+  readonly maySpend: boolean;
+  /** Rights that Satchel would use and the credential does not give, in the backend's own names. */
+  readonly missing: readonly string[];
 }
 
 /** A Lightning backend. Each function throws if the node does not do what it is asked. */
@@ -37,15 +56,13 @@ export interface LightningNode {
   readonly kind: LightningKind;
   /** Public key that signs its invoices, lower-case hex; null if the backend does not tell. */
   readonly identity: (signal: AbortSignal) => Promise<string | null>;
-  readonly createInvoice: (
-    ask: LightningInvoiceRequest,
-    signal: AbortSignal,
-  ) => Promise<Pick<LightningInvoice, 'bolt11' | 'paymentHash'>>;
+  readonly createInvoice: (ask: LightningInvoiceRequest, signal: AbortSignal) => Promise<Asked>;
   readonly lookup: (invoice: Asked, signal: AbortSignal) => Promise<NodeInvoice>;
   /** From now on the node refuses to be paid for it. */
   readonly cancel: (invoice: Asked, signal: AbortSignal) => Promise<Cancelled>;
-  /** Resolves when it no longer listens; throws if it cannot. */
-  readonly listen: (listening: Listening) => Promise<void>;
+  /** Resolves when it no longer listens; throws if it cannot. Null: the node is asked, it reports nothing by itself. */
+  readonly listen: ((listening: Listening) => Promise<void>) | null;
+  readonly check: (signal: AbortSignal) => Promise<NodeStatus>;
   /**
    * Pays one of its own invoices: training only. Resolves when every listener has stored the settlement. Refusals:
    * `already_paid`, `training_lightning_unavailable`.
@@ -56,11 +73,24 @@ export interface LightningNode {
 export interface BackendDeps {
   readonly database: Database;
   readonly clock: Clock;
+  readonly network: Network;
+  /** The credential; null if the kind has none. */
+  readonly credential: string | null;
+}
+
+/** A backend that an owner pasted: its settings, and its credential apart from them. */
+export interface PastedBackend<K extends LightningKind = LightningKind> {
+  readonly config: LightningConfigOf<K>;
+  readonly credential: string | null;
+  /** True if the text itself says that the credential allows payments. */
+  readonly maySpend?: boolean;
 }
 
 /** Everything Satchel must know of a kind of Lightning backend; `registry.ts` lists the kinds. */
 export interface LightningEntry<K extends LightningKind> {
   readonly create: (config: LightningConfigOf<K>, deps: BackendDeps) => LightningNode;
+  /** Reads a pasted text if it is one of this kind (lightning.md LN-24). */
+  readonly paste: (text: string) => PastedBackend<K> | null;
   /** Every address it connects to: none of them may receive a webhook. */
   readonly urls: (config: LightningConfigOf<K>) => readonly string[];
 }

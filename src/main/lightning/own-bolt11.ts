@@ -1,6 +1,9 @@
 import type { Network } from '../../shared/vocabulary.ts';
 import { isSignedByNode } from './check-bolt11.ts';
+import type { Database } from '../app/repositories.ts';
 import type { LightningNode } from './node.ts';
+import { readBolt11 } from './read-bolt11.ts';
+import type { BackendIdentity } from './running-backend.ts';
 import type { IsSignedBy } from './signed-by.ts';
 import { within } from './within.ts';
 
@@ -12,7 +15,9 @@ export interface OwnBolt11 {
 }
 
 export interface OwnBolt11Deps {
-  readonly node: Pick<LightningNode, 'identity'>;
+  readonly node: Pick<LightningNode, 'identity' | 'lookup'>;
+  readonly backend: Pick<BackendIdentity, 'id' | 'identity'>;
+  readonly database: Pick<Database, 'read'>;
   readonly network: Network;
   readonly ownSignatures: (identity: string) => IsSignedBy;
   /** Ends a question to the node. */
@@ -22,15 +27,24 @@ export interface OwnBolt11Deps {
 const MOST_KNOWN = 10_000;
 
 /** Tells the node's own invoices from those that somebody wrote into the database (reliability.md A22). */
-export const createOwnBolt11 = ({ node, network, ownSignatures, limit }: OwnBolt11Deps): OwnBolt11 => {
+export const createOwnBolt11 = (deps: OwnBolt11Deps): OwnBolt11 => {
+  const { node, backend, database, network, ownSignatures, limit } = deps;
   const known = new Set<string>();
   const note = (bolt11: string): void => {
     if (known.size >= MOST_KNOWN) known.delete(known.values().next().value ?? '');
     known.add(bolt11);
   };
   const isSigned = async (bolt11: string): Promise<boolean> => {
-    const identity = await within(limit(), (ending) => node.identity(ending));
-    return identity !== null && isSignedByNode(bolt11, network, identity, ownSignatures(identity));
+    const identity = backend.identity ?? (await within(limit(), (ending) => node.identity(ending)));
+    if (identity === null) return isKnownThere(bolt11);
+    return isSignedByNode(bolt11, network, identity, ownSignatures(identity));
+  };
+  /** Of a backend that does not say who signs: it knows its own invoices. */
+  const isKnownThere = async (bolt11: string): Promise<boolean> => {
+    const stored = await database.read.lightningInvoices.get(readBolt11(bolt11).paymentHash);
+    if (stored?.bolt11 !== bolt11 || stored.backendId !== backend.id) return false;
+    const { kind } = await within(limit(), (ending) => node.lookup(stored, ending));
+    return kind !== 'unknown';
   };
   return {
     note,

@@ -1,27 +1,37 @@
 import { createHash } from 'node:crypto';
 import type { NodeSettlement, RecordSettlement } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Logger } from '../app/ports.ts';
+import type { BackendIdentity } from './running-backend.ts';
 
 export interface SettleDeps {
   readonly recordSettlement: RecordSettlement;
   readonly logger: Logger;
+  readonly backend: BackendIdentity;
 }
 
-/** Credits a settlement that is proved. @returns false if it is not */
-export type Settle = (settlement: NodeSettlement) => Promise<boolean>;
+/** Credits a settlement that is proved. @returns false if it is not, or has no amount: the node is asked again */
+export type Settle = (settlement: NodeSettlement, cursor?: string) => Promise<boolean>;
 
 export const createSettle =
-  ({ recordSettlement, logger }: SettleDeps): Settle =>
-  async (settlement) => {
-    if (isProved(settlement)) {
-      await recordSettlement(settlement);
+  ({ recordSettlement, logger, backend }: SettleDeps): Settle =>
+  async (settlement, cursor) => {
+    const { paymentHash, amountMsats, preimage } = settlement;
+    const proof = proofOf(settlement, backend);
+    if (proof !== null && amountMsats > 0n) {
+      await recordSettlement(settlement, { backendId: backend.id, proof, cursor });
       return true;
     }
-    const { paymentHash } = settlement;
-    logger.warn({ paymentHash }, 'the node reported a payment without its preimage; it is not counted');
+    const facts = { paymentHash, amountMsats: amountMsats.toString(), hasPreimage: preimage !== null };
+    logger.warn(facts, 'the node reported a payment without its proof or its amount; it is not counted');
     return false;
   };
 
-/** A settlement counts only with the preimage that hashes to its payment hash (lightning.md LN-5). */
-const isProved = ({ preimage, paymentHash }: NodeSettlement): boolean =>
-  preimage !== null && createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex') === paymentHash;
+/** A settlement counts with the preimage that hashes to its payment hash (lightning.md LN-5); without any, if the owner said so (LN-11). */
+const proofOf = (
+  { preimage, paymentHash }: NodeSettlement,
+  { acceptsUnproved }: BackendIdentity,
+): 'preimage' | 'none' | null => {
+  if (preimage === null) return acceptsUnproved ? 'none' : null;
+  const hash = createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex');
+  return hash === paymentHash ? 'preimage' : null;
+};

@@ -10,7 +10,8 @@ import type { HealthTracker } from '../upstream/health.ts';
 import { createLoop, type Loop } from '../upstream/loop.ts';
 import { createAskAll } from './ask-node.ts';
 import { createSettle, type Settle } from './settle.ts';
-import type { LightningNode } from './node.ts';
+import type { Listening, LightningNode } from './node.ts';
+import type { BackendIdentity } from './running-backend.ts';
 import { createWatchedInvoices, type WatchedInvoices } from './watched-invoices.ts';
 import { within } from './within.ts';
 
@@ -26,6 +27,7 @@ export const DEFAULT_INTERVALS: Intervals = { answerMs: 3_000, tickMs: 1_000, ba
 
 export interface WatchDeps {
   readonly node: LightningNode;
+  readonly backend: BackendIdentity;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly database: Database;
@@ -76,18 +78,19 @@ interface Parts {
 const createConnecting = (deps: WatchDeps, { watched, settle, askAll, line }: Parts): Loop => {
   const { clock, database, intervals, health, stopping } = deps;
   const { backOffMs, backOffMaxMs } = intervals;
-  const onSettled = async (settlement: NodeSettlement): Promise<void> => {
-    if (await settle(settlement)) watched.delete(settlement.paymentHash);
+  const onSettled = async (settlement: NodeSettlement, cursor?: string): Promise<void> => {
+    if (await settle(settlement, cursor)) watched.delete(settlement.paymentHash);
   };
   return createLoop({
     step: async () => {
       const ending = new AbortController();
       try {
         const stored = await database.read.lightningInvoices.open();
-        const open = stored.map((invoice) => watched.add(invoice, clock.nowMs()));
+        const own = stored.filter(({ backendId }) => backendId === deps.backend.id);
+        const open = own.map((invoice) => watched.add(invoice, clock.nowMs()));
         // listens before it asks: a settlement between the two would be missed
         const { ended } = await listen(deps, onSettled, AbortSignal.any([stopping, ending.signal]));
-        line.isOpen = true;
+        line.isOpen = deps.node.listen !== null;
         health.ok();
         await askAll(open);
         await ended;
@@ -124,12 +127,15 @@ const createAsking = (deps: WatchDeps, { watched, askAll, line }: Parts): Loop =
 
 /** Resolves when the node listens; what is resolved settles when it no longer does. @throws if it does not within the limit */
 const listen = async (
-  { node, intervals }: WatchDeps,
-  onSettled: (settlement: NodeSettlement) => Promise<void>,
+  deps: WatchDeps,
+  onSettled: Listening['onSettled'],
   signal: AbortSignal,
 ): Promise<{ readonly ended: Promise<void> }> => {
+  const { node, intervals, database, backend } = deps;
+  const cursor = backend.id === null ? null : ((await database.read.lightningBackends.get(backend.id))?.cursor ?? null);
+  const report = node.listen ?? askOnly(deps);
   const opened = Promise.withResolvers<void>();
-  const ended = within(signal, () => node.listen({ onOpen: opened.resolve, onSettled, signal })).catch(
+  const ended = within(signal, () => report({ cursor, onOpen: opened.resolve, onSettled, signal })).catch(
     (error: unknown) => {
       opened.reject(error);
       if (!signal.aborted) throw error;
@@ -140,3 +146,12 @@ const listen = async (
   await within(limit, async () => Promise.race([opened.promise, ended]));
   return { ended };
 };
+
+/** For a node that reports nothing by itself: it is there if it answers, and it is asked from then on. */
+const askOnly =
+  ({ node }: WatchDeps): NonNullable<LightningNode['listen']> =>
+  async ({ onOpen, signal }) => {
+    await node.check(signal);
+    onOpen();
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  };

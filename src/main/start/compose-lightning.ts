@@ -6,12 +6,13 @@ import {
   createSyncLightningInvoices,
   type SyncLightningInvoices,
 } from '../app/lightning-invoice/sync-lightning-invoices.ts';
-import type { Feed, Logger } from '../app/ports.ts';
-import type { LightningConfig } from '../app/lightning-invoice/lightning-ports.ts';
+import type { Feed, Logger, Secrets } from '../app/ports.ts';
+import type { LightningBackendRecord } from '../app/lightning-invoice/lightning-ports.ts';
+import { lightningSecret } from '../app/secret-names.ts';
 import { createRecordSettlement, type RecordSettlementDeps } from '../app/lightning-invoice/record-settlement.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type { TrainingPayLightning } from '../app/training/training-actions.ts';
-import { createLightning, type RunningLightning } from '../lightning/lightning.ts';
+import { createLightning, type RunningLightning, type WantedBackend } from '../lightning/lightning.ts';
 import type { LightningNode } from '../lightning/node.ts';
 import { createNode, urlsOfNode } from '../lightning/registry.ts';
 
@@ -20,6 +21,7 @@ interface Runtime extends RecordSettlementDeps, CloseLightningInvoiceDeps {
   readonly logger: Logger;
   readonly network: Network;
   readonly training: boolean;
+  readonly secrets: Secrets;
   /** Replaces the Lightning node of training. */
   readonly node?: LightningNode;
 }
@@ -29,37 +31,82 @@ export interface LightningParts {
   readonly syncLightningInvoices: SyncLightningInvoices;
   /** Pays a Lightning invoice for the training buttons; null outside training. */
   readonly payLightning: TrainingPayLightning | null;
-  /** Addresses of the node: none of them may receive a webhook. */
-  readonly lightningUrls: readonly string[];
+  /** Addresses of the nodes: none of them may receive a webhook. */
+  readonly lightningUrls: () => readonly string[];
+  /** Runs the stored backends from now on: at start, after an unlock and after a change. */
+  readonly configureLightning: () => Promise<void>;
   readonly startLightning: () => void;
 }
 
-/**
- * [5] Composes the Lightning node, its settlements, and the Lightning invoices of open invoices. Only training has a
- * node so far.
- */
+/** [5] Composes the Lightning backends, their settlements, and the Lightning invoices of open invoices. */
 export const composeLightning = (runtime: Runtime, disposables: AsyncDisposableStack): LightningParts => {
-  const config: LightningConfig | null = runtime.training ? { kind: 'training' } : null;
-  const configured = config && createNode(config, runtime);
-  const node = runtime.node ?? configured;
+  const simulated = runtime.training ? createNode({ kind: 'training' }, { ...runtime, credential: null }) : null;
+  const training = runtime.node ?? simulated;
   const recordSettlement = createRecordSettlement(runtime);
   const lightning = createLightning({
     ...runtime,
-    node,
     recordSettlement,
     closeLightningInvoice: createCloseLightningInvoice(runtime),
   });
+  const configure = createConfigure(runtime, lightning, training);
   const syncLightningInvoices = createSyncLightningInvoices({ ...runtime, lightning });
   disposables.defer(() => lightning.stop());
   disposables.defer(() => syncLightningInvoices.stop());
   return {
     lightning,
     syncLightningInvoices,
-    payLightning: configured?.pay ?? null,
-    lightningUrls: config ? urlsOfNode(config) : [],
+    payLightning: simulated?.pay ?? null,
+    configureLightning: configure.now,
+    lightningUrls: configure.urls,
     startLightning: () => {
       syncLightningInvoices.start();
       lightning.start();
     },
   };
 };
+
+/** Runs the backends that are stored, as soon as their credentials can be read. */
+const createConfigure = (runtime: Runtime, lightning: RunningLightning, training: LightningNode | null) => {
+  const { database, secrets } = runtime;
+  const nodes = new Map<string, LightningNode>();
+  let urls: readonly string[] = [];
+  const nodeOf = async ({ id, config }: LightningBackendRecord): Promise<LightningNode | null> => {
+    const known = nodes.get(id);
+    if (known || !secrets.isOpen()) return known ?? null;
+    const node = createNode(config, { ...runtime, credential: await secrets.get(lightningSecret(id)) });
+    nodes.set(id, node);
+    return node;
+  };
+  return {
+    urls: () => urls,
+    now: async (): Promise<void> => {
+      const stored = await database.read.lightningBackends.list();
+      urls = stored.flatMap(({ config }) => urlsOfNode(config));
+      const wanted = await Promise.all(stored.map(async (record) => wantedBackend(record, await nodeOf(record))));
+      await lightning.configure([...(training ? [trainingBackend(training)] : []), ...wanted]);
+    },
+  };
+};
+
+const wantedBackend = (
+  { id, storeId, config, identity, acceptsUnproved, retiredAtMs }: LightningBackendRecord,
+  node: LightningNode | null,
+): WantedBackend => ({
+  id,
+  storeId,
+  kind: config.kind,
+  identity,
+  acceptsUnproved,
+  isRetired: retiredAtMs !== null,
+  node,
+});
+
+const trainingBackend = (node: LightningNode): WantedBackend => ({
+  id: null,
+  storeId: null,
+  kind: node.kind,
+  identity: null,
+  acceptsUnproved: false,
+  isRetired: false,
+  node,
+});

@@ -34,7 +34,7 @@ interface DeliveryDeps {
   readonly wallet: Pick<WalletUseCase, 'preview' | 'prepareAs'>;
   readonly sources: Pick<ChainSourcesUseCase, 'list'>;
   /** Addresses of the Lightning node. */
-  readonly lightningUrls: readonly string[];
+  readonly lightningUrls: () => readonly string[];
   readonly overrides: Pick<TestOverrides, 'lookup'>;
 }
 
@@ -59,7 +59,7 @@ export const composeDelivery = (core: Core, runtime: DeliveryDeps, ownPorts: () 
     createEndpointGuard({
       lookup: runtime.overrides.lookup ?? resolveName,
       ownPorts,
-      nodeUrls: async () => [...(await runtime.sources.list()).flatMap(sourceKinds.urls), ...runtime.lightningUrls],
+      nodeUrls: async () => [...(await runtime.sources.list()).flatMap(sourceKinds.urls), ...runtime.lightningUrls()],
     }),
     runtime.security,
   );

@@ -276,11 +276,16 @@ const startAll = async (
   );
   if (!training) await invoicing.chain.configure(await shop.sources.list());
   await invoicing.chain.start();
+  await invoicing.configureLightning();
   invoicing.startLightning();
 };
 
 /** Opens everything that needs the secrets, at start if they are open and after each unlock. */
-const openKeys = async ({ core, keys }: Invoicing, shop: Shop, wasRestored: boolean): Promise<void> => {
+const openKeys = async (
+  { core, keys, configureLightning }: Invoicing,
+  shop: Shop,
+  wasRestored: boolean,
+): Promise<void> => {
   await shop.load.loadKeys();
   await shop.checkEndpointSecrets(); // before a wallet makes the callback's missing secret again
   await shop.resumeWallets(wasRestored);
@@ -290,6 +295,7 @@ const openKeys = async ({ core, keys }: Invoicing, shop: Shop, wasRestored: bool
     void keys.pool.prepare(id, nextIndex).catch(() => {}); // a sale prepares it again
   }
   await shop.scan.startAll();
+  await configureLightning();
 };
 
 /** Sets the training shop up. @returns the address of its screen; null outside training */

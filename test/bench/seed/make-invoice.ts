@@ -210,6 +210,8 @@ const paymentOf = (shop: Shop, invoice: InvoiceRecord, fate: Fate): PaymentRecor
     replaces: null,
     advice: null,
     accepted: false,
+    feeMsats: 0n,
+    proof: null,
   };
 };
 

@@ -72,6 +72,7 @@ describe('on a node that never answers', () => {
     lookup: never,
     cancel: never,
     listen: never,
+    check: never,
   };
 
   test('an invoice continues on-chain within 5 s; one by Lightning alone is refused with 502', async () => {

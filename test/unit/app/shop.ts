@@ -11,7 +11,7 @@ import { createShowOnDisplay } from '../../../src/main/app/screen/show-on-displa
 import type { DerivedAddress } from '../../../src/main/app/ports.ts';
 import type { EventRecord, InvoiceRecord } from '../../../src/main/app/records.ts';
 import type { Rate } from '../../../src/main/domain/pricing/quote.ts';
-import { NO_LIGHTNING } from '../../../src/main/lightning/lightning.ts';
+import { NO_LIGHTNING } from '../../support/no-lightning.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
 import { newFolder } from '../db/engine/folders.ts';
 import { createToldChain } from '../../support/told-chain.ts';

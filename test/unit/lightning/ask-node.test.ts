@@ -17,6 +17,8 @@ const invoiceOf = (number: number): LightningInvoiceRecord => ({
   createdAtMs: NOW_MS + number,
   expiresAtMs: NOW_MS + 900_000,
   endsAtMs: NOW_MS + 900_000,
+  handle: null,
+  backendId: null,
   answeredAtMs: null,
   state: 'open',
 });

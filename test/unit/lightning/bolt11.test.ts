@@ -36,7 +36,7 @@ const wanted = (change: Partial<Wanted> = {}): Wanted => ({
 });
 const bolt11With = (change: Partial<Bolt11Content> = {}): string => encodeBolt11(content(change), SECRET_KEY);
 const check = (bolt11: string, change: Partial<Wanted> = {}, hash = HASH.toString('hex')) =>
-  checkBolt11(bolt11, hash, wanted(change));
+  checkBolt11({ bolt11, paymentHash: hash, handle: null }, wanted(change));
 
 const splitOf = (bolt11: string) => bech32.decode(bolt11 as `${string}1${string}`, false); // a BOLT11 of ours has the separator
 const joinOf = (prefix: string, words: readonly number[]): string => bech32.encode(prefix, [...words], false);
@@ -56,11 +56,13 @@ test('LN-2: the example of BOLT #11 is read, and its signer is found', () => {
     expiresAtMs: 1_496_314_718_000,
     description: '',
   } as const;
-  expect(checkBolt11(COFFEE, COFFEE_HASH, asked)).toMatchObject({
+  expect(checkBolt11({ bolt11: COFFEE, paymentHash: COFFEE_HASH, handle: null }, asked)).toMatchObject({
     paymentHash: COFFEE_HASH,
     amountMsats: 250_000_000n,
   });
-  expect(() => checkBolt11(COFFEE, COFFEE_HASH, { ...asked, identity: IDENTITY })).toThrow(/another signer/);
+  expect(() =>
+    checkBolt11({ bolt11: COFFEE, paymentHash: COFFEE_HASH, handle: null }, { ...asked, identity: IDENTITY }),
+  ).toThrow(/another signer/);
 });
 
 describe('signatures of a known key', () => {
@@ -115,6 +117,7 @@ describe('an invoice of the training node', () => {
       amountMsats: 19_933_000n,
       expiresAtMs: (NOW + 900) * 1000,
       endsAtMs: (NOW + 900) * 1000,
+      handle: null,
     });
     const said = decode(bolt11).sections.find(({ name }) => name === 'description');
     expect(said).toMatchObject({ value: 'Café 1042 ☕' });

@@ -8,7 +8,7 @@ import { hashOf, openWorld, type World } from './world.ts';
 let world: World;
 beforeEach(async () => {
   world = await openWorld();
-  await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+  await expect.poll(() => world.lightning().health('store-1')?.state).toBe('ok');
 });
 afterEach(() => world.close());
 
@@ -80,7 +80,7 @@ describe('LN-3: a node that is away', () => {
     });
     expect(only.ok || only.error.code).toBe('lightning_unavailable');
     world.fake.up();
-    await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+    await expect.poll(() => world.lightning().health('store-1')?.state).toBe('ok');
     expect((await world.sell()).bolt11).not.toBeNull();
   });
 
@@ -200,7 +200,7 @@ describe('M11, INV-21: a settlement is credited once, and only if the node prove
   test('the node restarts before it is paid', async () => {
     const invoice = await world.sell();
     world.fake.down('refuses');
-    await expect.poll(() => world.lightning().health()?.state).toBe('failing');
+    await expect.poll(() => world.lightning().health('store-1')?.state).toBe('failing');
     await world.fake.settle(hashOf(invoice), 1_000_000n, false);
     world.fake.up();
     await expect.poll(async () => (await world.view(invoice.id)).status).toBe('settled');
@@ -220,7 +220,7 @@ describe('M11, INV-21: a settlement is credited once, and only if the node prove
     await world.fake.settle(hashOf(invoice), 1_000_000n);
     for (let count = 0; count < 3; count += 1) await world.fake.repeat(hashOf(invoice), 1_000_000n);
     await world.restart();
-    await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+    await expect.poll(() => world.lightning().health('store-1')?.state).toBe('ok');
     await world.fake.repeat(hashOf(invoice), 1_000_000n);
     expect(await world.payments(invoice.id)).toHaveLength(1);
     expect((await world.view(invoice.id)).receivedSats).toBe(1000);
@@ -238,7 +238,7 @@ describe('M11, INV-21: a settlement is credited once, and only if the node prove
     world.fake.bent.preimage = 'ab'.repeat(32);
     await world.fake.settle(hashOf(invoice), 1_000_000n);
     await world.restart();
-    await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+    await expect.poll(() => world.lightning().health('store-1')?.state).toBe('ok');
     expect(await world.view(invoice.id)).toMatchObject({ status: 'new', receivedSats: 0, payments: [] });
   });
 

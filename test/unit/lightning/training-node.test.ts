@@ -22,7 +22,7 @@ const make = async () => {
   const ask = { amountMsats: 1_000_000n, expiresAtMs: nowMs + 900_000, description: 'Sale 1' };
   const made = await node.createInvoice(ask, signal);
   const identity = await node.identity(signal);
-  return checkBolt11(made.bolt11, made.paymentHash, { ...ask, network: 'regtest', identity, nowMs });
+  return checkBolt11(made, { ...ask, network: 'regtest', identity, nowMs });
 };
 const pay = async (bolt11: string, msats = 1_000_000n): Promise<string> => {
   const paid = await node.pay(bolt11, msats);
@@ -31,7 +31,12 @@ const pay = async (bolt11: string, msats = 1_000_000n): Promise<string> => {
 
 test('creates Lightning invoices that pass the check, and reports payments with their preimage', async () => {
   const heard: NodeSettlement[] = [];
-  void node.listen({ onOpen: () => {}, onSettled: async (settlement) => void heard.push(settlement), signal });
+  void node.listen?.({
+    cursor: null,
+    onOpen: () => {},
+    onSettled: async (settlement) => void heard.push(settlement),
+    signal,
+  });
   const lightningInvoice = await make();
   expect(await node.lookup(lightningInvoice, signal)).toEqual({ kind: 'open' });
   expect(await pay(lightningInvoice.bolt11)).toBe('paid');

@@ -12,7 +12,7 @@ const A_WHILE_MS = 60;
 let world: World;
 beforeEach(async () => {
   world = await openWorld();
-  await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+  await expect.poll(() => world.lightning().health('store-1')?.state).toBe('ok');
 });
 afterEach(() => world.close());
 
@@ -20,7 +20,7 @@ const lookups = (): number => world.fake.asked.filter((what) => what === 'lookup
 /** Lets Satchel and the node connect again. */
 const reconnect = async (): Promise<void> => {
   await world.restart();
-  await expect.poll(() => world.lightning().health()?.state).toBe('ok');
+  await expect.poll(() => world.lightning().health('store-1')?.state).toBe('ok');
 };
 /** The sale expires, after the chain was checked. */
 const expire = async (id: string): Promise<void> => {
@@ -38,7 +38,7 @@ describe('LN-9: an answer that fails', () => {
     await reconnect();
     await expect.poll(async () => (await world.view(good.id)).status).toBe('settled');
     await sleep(A_WHILE_MS);
-    expect([world.fake.listeners(), world.lightning().health()?.state]).toEqual([1, 'ok']);
+    expect([world.fake.listeners(), world.lightning().health('store-1')?.state]).toEqual([1, 'ok']);
     world.fake.bent.broken = new Set();
     await world.fake.settle(hashOf(bad), 1_000_000n, false);
     world.pass(MINUTE_MS);
@@ -51,7 +51,7 @@ describe('LN-9: an answer that fails', () => {
     world.fake.bent.opensNever = true;
     await world.restart();
     world.pass(3 * SECOND_MS);
-    await expect.poll(() => world.lightning().health()?.state).toBe('failing');
+    await expect.poll(() => world.lightning().health('store-1')?.state).toBe('failing');
     for (let again = 0; again < 5; again += 1) {
       await sleep(A_WHILE_MS / 3);
       expect(world.fake.listeners()).toBeLessThanOrEqual(1);
@@ -100,7 +100,7 @@ describe('LN-8: a Lightning invoice', () => {
     await expect
       .poll(() => world.view(invoice.id))
       .toMatchObject({ status: 'expired', late: true, receivedSats: 1000 });
-    expect(world.lightning().health()?.state).toBe('ok'); // that it cannot cancel is no fault
+    expect(world.lightning().health('store-1')?.state).toBe('ok'); // that it cannot cancel is no fault
   });
 
   test('is closed an hour after its own end if the node never says what became of it', async () => {

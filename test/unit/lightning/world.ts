@@ -15,8 +15,8 @@ import { createRecordObservation } from '../../../src/main/app/payment/record-ob
 import { createRecordSettlement } from '../../../src/main/app/lightning-invoice/record-settlement.ts';
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
-import { createLightning, type RunningLightning } from '../../../src/main/lightning/lightning.ts';
-import type { Listening, LightningNode, NodeInvoice } from '../../../src/main/lightning/node.ts';
+import { createLightning, type RunningLightning, type WantedBackend } from '../../../src/main/lightning/lightning.ts';
+import type { Listening, LightningNode, NodeInvoice, NodeStatus } from '../../../src/main/lightning/node.ts';
 import { createCommits } from '../../../src/main/app/commit.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';
@@ -24,17 +24,38 @@ import type { InvoiceView } from '../../../src/shared/invoice.ts';
 import { silent } from '../db/repositories/samples.ts';
 import { createShop, SOURCE } from '../app/shop.ts';
 
-const SECRET_KEY = createHash('sha256').update('a node of the tests').digest();
-export const NODE_ID = Buffer.from(secp256k1.getPublicKey(SECRET_KEY)).toString('hex');
+const keyOf = (name: string): Buffer => createHash('sha256').update(name).digest();
+const idOf = (name: string): string => Buffer.from(secp256k1.getPublicKey(keyOf(name))).toString('hex');
+const NODE = 'a node of the tests';
 export const INTERVALS = { answerMs: 1_000, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
+
+const STATUS: NodeStatus = {
+  network: 'regtest',
+  isSynced: true,
+  receivableMsats: null,
+  balanceMsats: null,
+  maySpend: false,
+  missing: [],
+};
 
 interface Known {
   readonly preimage: string;
   state: NodeInvoice;
 }
 
+export const backendOf = (node: LightningNode, change: Partial<WantedBackend> = {}): WantedBackend => ({
+  id: null,
+  storeId: null,
+  kind: 'training',
+  identity: null,
+  acceptsUnproved: false,
+  isRetired: false,
+  node,
+  ...change,
+});
+
 /** A node in memory that can lie, and can be away. */
-export const createFakeNode = (nowMs: () => number) => {
+export const createFakeNode = (nowMs: () => number, name = NODE) => {
   const known = new Map<string, Known>();
   const listeners = new Set<Listening>();
   const bent: {
@@ -44,6 +65,8 @@ export const createFakeNode = (nowMs: () => number) => {
     preimage?: string | null;
     /** Look-ups of these payment hashes fail, and no others. */
     broken?: ReadonlySet<string>;
+    /** The node keeps so much of each payment. */
+    feeMsats?: bigint;
     /** It cannot refuse an invoice that it made. */
     cannotCancel?: boolean;
     /** It accepts a listener, and says nothing. */
@@ -66,12 +89,13 @@ export const createFakeNode = (nowMs: () => number) => {
   const settlementOf = (paymentHash: string, amountMsats: bigint): NodeSettlement => ({
     paymentHash,
     amountMsats,
+    feeMsats: bent.feeMsats ?? 0n,
     settledAtMs: nowMs(),
     preimage: bent.preimage === undefined ? of(paymentHash).preimage : bent.preimage,
   });
   const node: LightningNode = {
     kind: 'training',
-    identity: async () => (bent.identity === undefined ? NODE_ID : bent.identity),
+    identity: async () => (bent.identity === undefined ? idOf(name) : bent.identity),
     createInvoice: async ({ amountMsats, expiresAtMs, description }: LightningInvoiceRequest) => {
       await answer('create');
       const preimage = randomBytes(32);
@@ -89,13 +113,17 @@ export const createFakeNode = (nowMs: () => number) => {
         description,
       };
       known.set(paymentHash.toString('hex'), { preimage: preimage.toString('hex'), state: { kind: 'open' } });
-      const bolt11 = encodeBolt11({ ...content, ...bent.content }, SECRET_KEY);
-      return { bolt11, paymentHash: bent.paymentHash ?? paymentHash.toString('hex') };
+      const bolt11 = encodeBolt11({ ...content, ...bent.content }, keyOf(name));
+      return { bolt11, paymentHash: bent.paymentHash ?? paymentHash.toString('hex'), handle: null };
     },
     lookup: async ({ paymentHash }) => {
       await answer('lookup');
       if (bent.broken?.has(paymentHash)) throw new Error('rpc error: code = Unknown');
       return known.get(paymentHash)?.state ?? { kind: 'unknown' };
+    },
+    check: async () => {
+      await answer('check');
+      return STATUS;
     },
     cancel: async ({ paymentHash }) => {
       await answer('cancel');
@@ -121,6 +149,8 @@ export const createFakeNode = (nowMs: () => number) => {
     bent,
     asked,
     listeners: () => listeners.size,
+    /** The place from which each listener began. */
+    cursors: () => [...listeners].map(({ cursor }) => cursor),
     forget: (paymentHash: string) => void known.delete(paymentHash),
     down: (how: 'refuses' | 'hangs') => {
       isDown = how;
@@ -132,10 +162,10 @@ export const createFakeNode = (nowMs: () => number) => {
     hold: (paymentHash: string) => void (of(paymentHash).state = { kind: 'accepted' }),
     giveBack: (paymentHash: string) => void (of(paymentHash).state = { kind: 'closed' }),
     /** Receives money, and reports it unless `reports` is false. */
-    settle: async (paymentHash: string, amountMsats: bigint, reports = true): Promise<void> => {
+    settle: async (paymentHash: string, amountMsats: bigint, reports = true, cursor?: string): Promise<void> => {
       const settlement = settlementOf(paymentHash, amountMsats);
       of(paymentHash).state = { kind: 'settled', settlement };
-      if (reports) for (const { onSettled } of listeners) await onSettled(settlement);
+      if (reports) for (const { onSettled } of listeners) await onSettled(settlement, cursor);
     },
     repeat: async (paymentHash: string, amountMsats: bigint): Promise<void> => {
       for (const { onSettled } of listeners) await onSettled(settlementOf(paymentHash, amountMsats));
@@ -143,7 +173,14 @@ export const createFakeNode = (nowMs: () => number) => {
   };
 };
 
-export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) => {
+interface WorldOptions {
+  /** The backends that run from each start on; the one node alone if left out. */
+  readonly backends?: (node: LightningNode) => readonly WantedBackend[];
+  readonly nextAfterMs?: number;
+}
+
+export const openWorld = async (options: Parameters<typeof createShop>[0] & WorldOptions = {}) => {
+  const { backends = (node) => [backendOf(node)], nextAfterMs } = options;
   const shop = await createShop(options);
   const { database } = shop;
   const feed = createFeed(silent);
@@ -156,21 +193,22 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
   await told.tip(SOURCE, 100);
   const watched: InvoiceRecord[] = [];
   const chain = { watch: (invoice: InvoiceRecord) => void watched.push(invoice) };
-  const open = () => {
+  const open = async () => {
     const recordSettlement = createRecordSettlement(deps);
     const closeLightningInvoice = createCloseLightningInvoice({ database, chain, record: observe });
     const lightning: RunningLightning = createLightning({
       ...deps,
-      node: fake.node,
       recordSettlement,
       closeLightningInvoice,
       intervals: INTERVALS,
+      ...(nextAfterMs !== undefined && { nextAfterMs }),
     });
     const sync = createSyncLightningInvoices({ ...deps, lightning });
     const secrets = { isOpen: () => true };
     const rates = { current: (name: string) => shop.rates.get(name), last: (name: string) => shop.rates.get(name) };
     const create = createCreateInvoice({ ...deps, rates, secrets, chain, lightning });
     sync.start();
+    await lightning.configure(backends(fake.node));
     lightning.start();
     return {
       lightning,
@@ -182,7 +220,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
       },
     };
   };
-  let running = open();
+  let running = await open();
   const sell = async (change: Partial<Parameters<typeof running.create>[0]> = {}): Promise<InvoiceRecord> => {
     const ask = { storeId: 'store-1', currency: 'SATS', amountMinor: 1000n, api: 'till' as const, ...change };
     const sold = await running.create(ask);
@@ -215,7 +253,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] = {}) 
     lightningInvoicesOf: (id: string) => database.read.lightningInvoices.ofInvoice(id),
     restart: async () => {
       await running.stop();
-      running = open();
+      running = await open();
     },
     close: async () => {
       await running.stop();

@@ -72,7 +72,7 @@ const lightningInvoiceFor = async (
   const amountMsats = plan.quote.dueSats * MSATS_PER_SAT;
   const { expiresAtMs } = plan;
   if (former?.amountMsats === amountMsats && former.expiresAtMs === expiresAtMs) return ok(former);
-  const made = await deps.lightning.createLightningInvoice({
+  const made = await deps.lightning.createLightningInvoice(plan.store.id, {
     amountMsats,
     expiresAtMs,
     description: plan.input.memo ?? '',

@@ -12,6 +12,10 @@ export interface LightningInvoice {
   readonly expiresAtMs: number;
   /** It can be paid until then by its own words, which may be before or after its sale ends. */
   readonly endsAtMs: number;
+  /** The backend's own name of it, such as a label or a link to verify it; null if its payment hash is enough. */
+  readonly handle: string | null;
+  /** The backend that made it; null in training, and in databases from before there were backends. */
+  readonly backendId: string | null;
 }
 
 /** A Lightning invoice as it is stored. An invoice keeps every one that it ever had. */
@@ -38,17 +42,41 @@ export interface NodeSettlement {
   readonly paymentHash: string;
   /** The amount that the node says it received, which may differ from the amount asked for (lightning.md LN-5). */
   readonly amountMsats: Msats;
+  /** The part of it that the node kept for itself, for example to open a channel (lightning.md LN-12). */
+  readonly feeMsats: Msats;
   readonly settledAtMs: number;
-  /** Hex; its SHA-256 is the payment hash. Null if the node does not tell it, and then nothing is credited. */
+  /** Hex; its SHA-256 is the payment hash. Null if the node does not tell it (lightning.md LN-11). */
   readonly preimage: string | null;
 }
 
-/** Settings of a Lightning backend. A new kind begins here; the compiler then names every place that must know it. */
-export interface LightningConfig {
-  readonly kind: 'training';
+/**
+ * Settings of a Lightning backend. Its credential is the secret `lightning/<id>`, and never here. A new kind begins here;
+ * the compiler then names every place that must know it.
+ */
+interface LightningConfigs {
+  readonly training: { readonly kind: 'training' };
 }
-export type LightningKind = LightningConfig['kind'];
-export type LightningConfigOf<K extends LightningKind> = Extract<LightningConfig, { readonly kind: K }>;
+export type LightningKind = keyof LightningConfigs;
+export type LightningConfigOf<K extends LightningKind> = LightningConfigs[K];
+export type LightningConfig = LightningConfigOf<LightningKind>;
+
+/** A Lightning backend of a store. */
+export interface LightningBackendRecord {
+  readonly id: string;
+  readonly storeId: string;
+  readonly config: LightningConfig;
+  /** The backend with the least is asked first (lightning.md LN-20). */
+  readonly position: number;
+  /** Public key that signed its invoices at set-up, lower-case hex; null if the backend does not tell. */
+  readonly identity: string | null;
+  /** Its place in the node's list of settlements, up to which all are stored (lightning.md LN-13). */
+  readonly cursor: string | null;
+  /** The owner ticked that only this provider says whether the shop was paid (lightning.md LN-11). */
+  readonly acceptsUnproved: boolean;
+  readonly createdAtMs: number;
+  /** It makes no invoices from then on, and is watched to the end of its last one. */
+  readonly retiredAtMs: number | null;
+}
 
 export interface LightningHealth {
   readonly kind: LightningKind;
@@ -61,14 +89,15 @@ export interface LightningHealth {
 export interface Lightning {
   /** True if a node is set for this store, even if it does not answer now. */
   readonly isOn: (storeId: string) => boolean;
-  readonly health: () => LightningHealth | null;
+  /** The health of the store's backend that works best; null if the store takes no Lightning. */
+  readonly health: (storeId: string) => LightningHealth | null;
   /** Calls the listener each time the node answers again, including the first time. @returns ends the subscription */
   readonly onReady: (listener: () => void) => () => void;
   /** Calls the listener when a Lightning invoice ends before its sale does. @returns ends the subscription */
   readonly onEnded: (listener: (invoiceId: string) => void) => () => void;
   /** Creates and checks a Lightning invoice within 3 s, else refuses with `lightning_unavailable` (lightning.md LN-3). */
-  readonly createLightningInvoice: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
-  /** True if the node signed it. Asks the node for its key at most; false if the node does not tell, or is away. */
+  readonly createLightningInvoice: (storeId: string, ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
+  /** True if a backend signed it. Asks the node for its key at most; false if the node does not tell, or is away. */
   readonly isOwn: (bolt11: string) => Promise<boolean>;
   /** Watches a stored Lightning invoice to its own end, and asks the node about it after its sale ends. */
   readonly watch: (lightningInvoice: LightningInvoiceRecord) => void;
@@ -80,4 +109,12 @@ export interface Lightning {
  * Stores a settlement and its consequences in one transaction; a repeated one changes nothing. Resolves after the
  * commit.
  */
-export type RecordSettlement = (settlement: NodeSettlement) => Promise<void>;
+export type RecordSettlement = (settlement: NodeSettlement, reported: Reported) => Promise<void>;
+
+/** Who reported a settlement, and what is known of it. */
+export interface Reported {
+  readonly backendId: string | null;
+  readonly proof: 'preimage' | 'none';
+  /** Its place in the node's list of settlements; undefined if it was asked for by itself. */
+  readonly cursor?: string | undefined;
+}

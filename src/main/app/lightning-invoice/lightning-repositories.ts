@@ -1,5 +1,20 @@
-/** Queries and writes of Lightning invoices. */
-import type { LightningInvoiceRecord } from './lightning-ports.ts';
+/** Queries and writes of Lightning backends and Lightning invoices. */
+import type { LightningBackendRecord, LightningInvoiceRecord } from './lightning-ports.ts';
+
+export interface LightningBackendReads {
+  /** Lists those of every store, retired ones too, by store and position. */
+  readonly list: () => Promise<LightningBackendRecord[]>;
+  readonly get: (id: string) => Promise<LightningBackendRecord | undefined>;
+}
+export interface LightningBackendWrites extends LightningBackendReads {
+  readonly insert: (backend: LightningBackendRecord) => Promise<void>;
+  /** All settlements up to this place of the node's list are stored. */
+  readonly setCursor: (id: string, cursor: string) => Promise<void>;
+  readonly setPosition: (id: string, position: number) => Promise<void>;
+  readonly retire: (id: string, atMs: number) => Promise<void>;
+  /** Forgets one whose last invoice has ended. */
+  readonly delete: (id: string) => Promise<void>;
+}
 
 export interface LightningInvoiceReads {
   readonly get: (paymentHash: string) => Promise<LightningInvoiceRecord | undefined>;

@@ -21,15 +21,16 @@ export interface RecordSettlementDeps {
  */
 export const createRecordSettlement =
   ({ commitUnaudited, clock, ids, reevaluate }: RecordSettlementDeps): RecordSettlement =>
-  async (settlement) => {
-    if (settlement.amountMsats <= 0n) return;
+  async (settlement, reported) => {
     const atMs = clock.nowMs();
     await commitUnaudited(async (tx) => {
       const lightningInvoice = await tx.lightningInvoices.get(settlement.paymentHash);
       if (!lightningInvoice || lightningInvoice.state === 'settled') return { value: undefined, feed: [] };
       const invoice = await tx.invoices.get(lightningInvoice.invoiceId);
       if (!invoice) throw new Error('a Lightning invoice belongs to no invoice');
-      const payment = paymentOf(invoice, settlement, ids.id(), atMs);
+      const { backendId, cursor, proof } = reported;
+      const payment = { ...paymentOf(invoice, settlement, ids.id(), atMs), proof };
+      if (backendId !== null && cursor !== undefined) await tx.lightningBackends.setCursor(backendId, cursor);
       await tx.payments.insert(payment);
       await tx.lightningInvoices.setState(lightningInvoice.paymentHash, 'settled');
       await tx.observations.insert({
@@ -49,7 +50,12 @@ export const createRecordSettlement =
     });
   };
 
-const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: string, atMs: number): PaymentRecord => ({
+const paymentOf = (
+  invoice: InvoiceRecord,
+  settlement: NodeSettlement,
+  id: string,
+  atMs: number,
+): Omit<PaymentRecord, 'proof'> => ({
   id,
   invoiceId: invoice.id,
   kind: 'lightning',
@@ -73,4 +79,5 @@ const paymentOf = (invoice: InvoiceRecord, settlement: NodeSettlement, id: strin
   replaces: null,
   advice: null,
   accepted: false,
+  feeMsats: settlement.feeMsats,
 });

@@ -86,8 +86,9 @@ const align = async (deps: SyncLightningInvoicesDeps, invoiceId: string): Promis
     state === 'open' && (isOver || (msats !== undefined && (amountMsats !== msats || bolt11 !== invoice.bolt11)));
   lightning.withdraw(all.filter(isWrong));
   if (msats === undefined || asksFor(invoice, msats, all, nowMs)) return;
-  const { expiresAtMs, memo } = invoice;
-  const made = await lightning.createLightningInvoice({ amountMsats: msats, expiresAtMs, description: memo ?? '' });
+  const { storeId, expiresAtMs, memo } = invoice;
+  const ask = { amountMsats: msats, expiresAtMs, description: memo ?? '' };
+  const made = await lightning.createLightningInvoice(storeId, ask);
   if (!made.ok) return;
   const lightningInvoice = lightningInvoiceRecord(made.value, invoiceId, nowMs);
   const outcome = await deps.commitUnaudited((tx) => storeUnlessStale(tx, deps, lightningInvoice, clock.nowMs()));

@@ -169,6 +169,8 @@ const insertPayment = async (
     replaces: replaced?.id ?? null,
     advice: null,
     accepted: false,
+    feeMsats: 0n,
+    proof: null,
   };
   await context.tx.payments.insert(payment);
   if (older) await openPaymentCase(context.tx, 'older_payment', payment, context);

@@ -113,7 +113,7 @@ export const createTillSession = (deps: {
         ownerReset: await announcedReset(read, nowMs),
         targetsToApprove: endpoints.filter(isWaiting).length,
         targetsWithoutSecret: endpoints.filter(lacksSecret).length,
-        lightning: deps.lightning.isOn(store.id) ? deps.lightning.health() : null,
+        lightning: deps.lightning.health(store.id),
       };
     },
   };

@@ -93,7 +93,7 @@ const priceTroubles = ({ rates }: FindTroublesDeps, { currency }: StoreRecord): 
 };
 
 const lightningTroubles = ({ lightning }: FindTroublesDeps, { id }: StoreRecord): Trouble[] =>
-  lightning.isOn(id) && lightning.health()?.state === 'failing' ? [trouble('lightning_away')] : [];
+  lightning.health(id)?.state === 'failing' ? [trouble('lightning_away')] : [];
 
 const webhookTroubles = async ({ database, clock }: FindTroublesDeps, { id }: StoreRecord): Promise<Trouble[]> => {
   const { endpoints, outbox } = database.read;

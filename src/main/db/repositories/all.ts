@@ -10,6 +10,7 @@ import { createDisplayRepository } from './displays.ts';
 import { createEventRepository } from './events.ts';
 import { createIdempotencyRepository } from './idempotency.ts';
 import { createInvoiceRepository } from './invoices.ts';
+import { createLightningBackendRepository } from './lightning-backends.ts';
 import { createLightningInvoiceRepository } from './lightning-invoices.ts';
 import { createObservationRepository } from './observations.ts';
 import { createOutboxRepository } from './outbox.ts';
@@ -36,6 +37,7 @@ export const createWriteRepositories = (queries: Queries): WriteRepositories => 
   apiKeys: createApiKeyRepository(queries),
   invoices: createInvoiceRepository(queries),
   payments: createPaymentRepository(queries),
+  lightningBackends: createLightningBackendRepository(queries),
   lightningInvoices: createLightningInvoiceRepository(queries),
   observations: createObservationRepository(queries),
   events: createEventRepository(queries),

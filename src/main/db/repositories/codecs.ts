@@ -1,5 +1,5 @@
 import type { PaymentRequestRecord } from '../../app/payment-request/payment-request-records.ts';
-import type { LightningInvoiceRecord } from '../../app/lightning-invoice/lightning-ports.ts';
+import type { LightningBackendRecord, LightningInvoiceRecord } from '../../app/lightning-invoice/lightning-ports.ts';
 import type {
   ApiKeyRecord,
   AuditRecord,
@@ -19,7 +19,14 @@ import type { Quote } from '../../domain/pricing/quote.ts';
 import { INVOICE_NOTICES, INVOICE_STATUSES } from '../../../shared/invoice.ts';
 import { NETWORKS, PAYMENT_METHODS, ROLES, SCRIPT_TYPES } from '../../../shared/vocabulary.ts';
 import { amount, bigText, count, createCodec, flag, json, nullable, oneOf, text, word } from './codec.ts';
-import { parseAdvice, parseDetails, parseRate, parseScopes, parseSettings } from './stored-json.ts';
+import {
+  parseAdvice,
+  parseDetails,
+  parseLightningConfig,
+  parseRate,
+  parseScopes,
+  parseSettings,
+} from './stored-json.ts';
 
 /*
  * These codecs are where the old words of the database meet the names of the code. `part`, `over`, `late`, `once_paid`,
@@ -191,6 +198,20 @@ export const paymentCodec = createCodec<PaymentRecord>()({
   replaces: nullable(text('replaces')),
   advice: nullable(json('advice', parseAdvice)),
   accepted: flag('accepted'),
+  feeMsats: amount('fee_msats'),
+  proof: nullable(word('proof', ['preimage', 'none'])),
+});
+
+export const lightningBackendCodec = createCodec<LightningBackendRecord>()({
+  id: text('id'),
+  storeId: text('store_id'),
+  config: json('config', parseLightningConfig),
+  position: count('position'),
+  identity: nullable(text('identity')),
+  cursor: nullable(text('cursor')),
+  acceptsUnproved: flag('accepts_unproved'),
+  createdAtMs: count('created_at_ms'),
+  retiredAtMs: nullable(count('retired_at_ms')),
 });
 
 export const lightningInvoiceCodec = createCodec<LightningInvoiceRecord>()({
@@ -201,6 +222,8 @@ export const lightningInvoiceCodec = createCodec<LightningInvoiceRecord>()({
   createdAtMs: count('created_at_ms'),
   expiresAtMs: count('expires_at_ms'),
   endsAtMs: count('ends_at_ms'),
+  handle: nullable(text('handle')),
+  backendId: nullable(text('backend_id')),
   answeredAtMs: nullable(count('answered_at_ms')),
   state: word('state', ['open', 'settled', 'closed']),
 });

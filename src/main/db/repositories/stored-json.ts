@@ -4,6 +4,7 @@ import { ADVICE_REASONS, ADVICE_WORDS } from '../../../shared/advice.ts';
 import { PAYMENT_METHODS, SCOPES, type Scope } from '../../../shared/vocabulary.ts';
 import { DEFAULT_SCANNER } from '../../app/store-settings/default-settings.ts';
 import { DEFAULT_AGREEMENT_LIMIT_SATS } from '../../domain/chain/level.ts';
+import type { LightningConfig, LightningConfigOf, LightningKind } from '../../app/lightning-invoice/lightning-ports.ts';
 import type { Advice } from '../../domain/chain/advice.ts';
 import type { Rate } from '../../domain/pricing/quote.ts';
 
@@ -13,6 +14,7 @@ export const parseRate = (value: unknown): Rate => rateSchema.parse(value);
 export const parseScopes = (value: unknown): readonly Scope[] => scopesSchema.parse(value);
 export const parseHeaders = (value: unknown): Readonly<Record<string, string>> => headersSchema.parse(value);
 export const parseAdvice = (value: unknown): Advice => adviceSchema.parse(value);
+export const parseLightningConfig = (value: unknown): LightningConfig => lightningConfigSchema.parse(value);
 export const parseWords = (value: unknown): readonly string[] => wordsSchema.parse(value);
 
 /** An integer that may exceed 2^53, stored as decimal text because JSON numbers lose digits there. */
@@ -46,6 +48,18 @@ const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   scanner: z.strictObject({ prefix: z.string(), suffix: z.string(), msPerKey: z.number() }).default(DEFAULT_SCANNER), // missing in earlier versions
   askAboveMinor: bigintSchema.nullable().default(null), // missing in earlier versions
 });
+
+/** The compiler refuses a kind of backend that is missing here. */
+const lightningConfigSchemas: { readonly [K in LightningKind]: z.ZodType<LightningConfigOf<K>> } = {
+  training: z.strictObject({ kind: z.literal('training') }),
+};
+const lightningKindSchema = z.looseObject({
+  // the keys are those of the type above
+  kind: z.enum(Object.keys(lightningConfigSchemas) as LightningKind[]),
+});
+const lightningConfigSchema = lightningKindSchema.transform((stored) =>
+  lightningConfigSchemas[stored.kind].parse(stored),
+);
 
 const detailsSchema: z.ZodType<InvoiceDetails> = z.strictObject({
   metadata: z.string().exactOptional(),

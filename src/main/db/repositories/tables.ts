@@ -9,6 +9,7 @@ import type {
   eventCodec,
   idempotencyCodec,
   invoiceCodec,
+  lightningBackendCodec,
   lightningInvoiceCodec,
   observationCodec,
   paymentCodec,
@@ -48,6 +49,7 @@ export interface Tables {
   /** The same per UTC day of creation, for the totals of a period. */
   invoice_day_counts: { store_id: string; day: bigint; status: string; part: bigint; n: bigint };
   payments: CodecRow<typeof paymentCodec> & { position: Generated<bigint> };
+  lightning_backends: CodecRow<typeof lightningBackendCodec>;
   lightning_codes: CodecRow<typeof lightningInvoiceCodec> & { position: Generated<bigint> };
   transactions: { txid: string; raw: Uint8Array };
   spends: { outpoint: string; txid: string };

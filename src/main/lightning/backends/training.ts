@@ -28,6 +28,7 @@ export interface TrainingNode extends LightningNode {
 
 export const trainingEntry: LightningEntry<'training'> = {
   create: (_config, deps) => createTrainingNode(deps),
+  paste: () => null,
   urls: () => [],
 };
 
@@ -38,7 +39,7 @@ type Memory = ReturnType<typeof createMemory>;
 type Listener = (settlement: NodeSettlement) => Promise<void>;
 
 /** The simulated Lightning node: makes real BOLT11 invoices of regtest, which a button pays. */
-export const createTrainingNode = (deps: BackendDeps): TrainingNode => {
+export const createTrainingNode = (deps: Pick<BackendDeps, 'database' | 'clock'>): TrainingNode => {
   const { clock } = deps;
   const memory = createMemory(deps);
   const listeners = new Set<Listener>();
@@ -65,6 +66,14 @@ export const createTrainingNode = (deps: BackendDeps): TrainingNode => {
       onOpen();
       return ended;
     },
+    check: async () => ({
+      network: 'regtest',
+      isSynced: true,
+      receivableMsats: null,
+      balanceMsats: null,
+      maySpend: false,
+      missing: [],
+    }),
     pay: async (bolt11, amountMsats) => {
       const received = await receive({ memory, clock }, bolt11, amountMsats);
       if (!received.ok) return received;
@@ -75,7 +84,7 @@ export const createTrainingNode = (deps: BackendDeps): TrainingNode => {
 };
 
 /** The stored state, changed by one caller at a time. */
-const createMemory = ({ database }: BackendDeps) => {
+const createMemory = ({ database }: Pick<BackendDeps, 'database'>) => {
   let state: State | undefined;
   const serially = createSerial();
   const load = async (): Promise<State> => {
@@ -128,7 +137,7 @@ const makeInvoice = (
   const timestamp = Math.floor(nowMs / 1000);
   const expirySeconds = Math.max(1, Math.ceil(expiresAtMs / 1000) - timestamp);
   const content = { prefix: 'bcrt', amountMsats, timestamp, expirySeconds, paymentHash, paymentSecret, description };
-  return { bolt11: encodeBolt11(content, secretKey), paymentHash: paymentHash.toString('hex') };
+  return { bolt11: encodeBolt11(content, secretKey), paymentHash: paymentHash.toString('hex'), handle: null };
 };
 
 const settlementOf = (state: State, bolt11: string): NodeSettlement | undefined => {
@@ -136,7 +145,7 @@ const settlementOf = (state: State, bolt11: string): NodeSettlement | undefined 
   const found = state.settled.find((each) => each.paymentHash === paymentHash);
   if (!found) return undefined;
   const preimage = createKeys(state.secret).preimageOf(Buffer.from(paymentSecret, 'hex')).toString('hex');
-  return { paymentHash, amountMsats: BigInt(found.msats), settledAtMs: found.atMs, preimage };
+  return { paymentHash, amountMsats: BigInt(found.msats), feeMsats: 0n, settledAtMs: found.atMs, preimage };
 };
 
 const untilAborted = (listeners: Set<Listener>, listener: Listener, signal: AbortSignal): Promise<void> => {

@@ -4,7 +4,7 @@ import { createCreateInvoice } from '../../../../src/main/app/invoice/create-inv
 import { createFollowClock } from '../../../../src/main/app/invoice/follow-clock.ts';
 import { createRecordObservation } from '../../../../src/main/app/payment/record-observation.ts';
 import type { EventRecord, InvoiceRecord } from '../../../../src/main/app/records.ts';
-import { NO_LIGHTNING } from '../../../../src/main/lightning/lightning.ts';
+import { NO_LIGHTNING } from '../../../support/no-lightning.ts';
 import { createSteadyClock } from '../../../../src/main/platform/clock.ts';
 import { randomIds } from '../../../../src/main/platform/ids.ts';
 import { silent } from '../../db/repositories/samples.ts';

@@ -87,6 +87,8 @@ const payLightning = async ({ shop, invoiceId }: Drive, amountSats: bigint): Pro
       replaces: null,
       advice: null,
       accepted: false,
+      feeMsats: 0n,
+      proof: 'preimage',
     });
     return shop.reevaluate.changed(tx, { invoiceId, freshPayments: [id] }, shop.now());
   });

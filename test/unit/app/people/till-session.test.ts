@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTillSession, type TillSessionUseCase } from '../../../../src/main/app/people/till-session.ts';
-import { NO_LIGHTNING } from '../../../../src/main/lightning/lightning.ts';
+import { NO_LIGHTNING } from '../../../support/no-lightning.ts';
 import type { StoreRecord } from '../../../../src/main/app/records.ts';
 import { MINUTE, openPeopleWorld, staffActor, valueOf, XPUB_86, ZPUB, type PeopleWorld } from './people-world.ts';
 

@@ -176,6 +176,8 @@ export const samplePayment = (change: Partial<PaymentRecord> = {}): PaymentRecor
   replaces: null,
   advice: null,
   accepted: false,
+  feeMsats: 0n,
+  proof: null,
   ...change,
 });
 

@@ -15,6 +15,7 @@ import { advice } from './0013-advice.ts';
 import { cases } from './0014-cases.ts';
 import { rememberedLies } from './0015-remembered-lies.ts';
 import { lightningEnds } from './0016-lightning-ends.ts';
+import { lightningBackends } from './0017-lightning-backends.ts';
 
 /** Every migration in order. Only append: a released migration never changes (see README.md). */
 export const MIGRATIONS: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   cases,
   rememberedLies,
   lightningEnds,
+  lightningBackends,
 ];
