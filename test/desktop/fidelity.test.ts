@@ -14,7 +14,7 @@ const REGISTER = resolve(import.meta.dirname, 'host/register.ts');
 
 const logOf = async ({ command, args }: Program): Promise<string[]> => {
   const profile = mkdtempSync(join(tmpdir(), 'satchel-probe-'));
-  const { stdout } = await run(command, [...args], { timeout: 40_000, env: { ...process.env, HOME: profile } });
+  const { stdout } = await run(command, [...args], { timeout: 180_000, env: { ...process.env, HOME: profile } });
   const line = stdout.split('\n').find((each) => each.startsWith('PROBE '));
   return z.array(z.string()).parse(JSON.parse(line?.slice('PROBE '.length) ?? 'null'));
 };

@@ -90,7 +90,10 @@ const checkSigner = (bolt11: string, payee: string, wanted: Wanted): void => {
 };
 
 /** Recovers the signer's public key, because the decoder does not check signatures. @throws if it is no signature */
-const signerOf = (bolt11: string, { identity, isOwn }: Pick<Wanted, 'identity' | 'isOwn'>): string => {
+export const signerOf = (
+  bolt11: string,
+  { identity, isOwn }: Pick<Wanted, 'identity' | 'isOwn'> = { identity: null },
+): string => {
   const { prefix, words } = bech32.decode(bolt11 as `${string}1${string}`, false); // decode() found the separator
   const compact = Uint8Array.from(bech32.fromWords(words.slice(-SIGNATURE_WORDS)));
   const hash = signedHash(prefix, words.slice(0, -SIGNATURE_WORDS));

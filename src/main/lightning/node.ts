@@ -6,6 +6,8 @@ import type {
   LightningConfigOf,
   LightningKind,
   NodeSettlement,
+  NodeStatus,
+  PastedBackend,
 } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type { Clock } from '../app/ports.ts';
@@ -35,22 +37,6 @@ export interface Listening {
   readonly signal: AbortSignal;
 }
 
-/** A node describes itself so. */
-export interface NodeStatus {
-  /** Null if the backend does not tell. */
-  readonly network: Network | null;
-  /** False while it has not caught up with the chain or has no channel in use, so that nobody can pay it. */
-  readonly isSynced: boolean;
-  /** The most that it can receive now; null if the backend does not tell. */
-  readonly receivableMsats: Msats | null;
-  /** Null if the backend does not tell, or the credential may not read it. */
-  readonly balanceMsats: Msats | null;
-  /** True if the credential is known to allow payments (lightning.md LN-14). */
-  readonly maySpend: boolean;
-  /** Rights that Satchel would use and the credential does not give, in the backend's own names. */
-  readonly missing: readonly string[];
-}
-
 /** A Lightning backend. Each function throws if the node does not do what it is asked. */
 export interface LightningNode {
   readonly kind: LightningKind;
@@ -78,19 +64,18 @@ export interface BackendDeps {
   readonly credential: string | null;
 }
 
-/** A backend that an owner pasted: its settings, and its credential apart from them. */
-export interface PastedBackend<K extends LightningKind = LightningKind> {
-  readonly config: LightningConfigOf<K>;
-  readonly credential: string | null;
-  /** True if the text itself says that the credential allows payments. */
-  readonly maySpend?: boolean;
-}
-
 /** Everything Satchel must know of a kind of Lightning backend; `registry.ts` lists the kinds. */
 export interface LightningEntry<K extends LightningKind> {
+  /** It is a node of the owner, whose key signs every invoice: the key is stored at set-up, and no other is accepted. */
+  readonly signsItself: boolean;
   readonly create: (config: LightningConfigOf<K>, deps: BackendDeps) => LightningNode;
-  /** Reads a pasted text if it is one of this kind (lightning.md LN-24). */
+  /** Reads a pasted text if it is one of this kind (lightning.md LN-24). @throws PasteRefused if it cannot be used */
   readonly paste: (text: string) => PastedBackend<K> | null;
   /** Every address it connects to: none of them may receive a webhook. */
   readonly urls: (config: LightningConfigOf<K>) => readonly string[];
+}
+
+/** A pasted connection is of a known kind but cannot be used. The message is a clause for the owner: "it …". */
+export class PasteRefused extends Error {
+  override name = 'PasteRefused';
 }

@@ -10,4 +10,7 @@ export const createNode = (config: LightningConfig, deps: BackendDeps): Lightnin
 
 export const urlsOfNode = (config: LightningConfig): readonly string[] => entryOf(config.kind).urls(config);
 
-const entryOf = <K extends LightningKind>(kind: K): LightningEntry<K> => REGISTRY[kind];
+export const entryOf = <K extends LightningKind>(kind: K): LightningEntry<K> => REGISTRY[kind];
+
+/** Every kind, in the order in which a pasted text is tried. */
+export const entries = (): readonly LightningEntry<LightningKind>[] => Object.values(REGISTRY);

@@ -1,4 +1,3 @@
-import type { Lightning } from '../app/lightning-invoice/lightning-ports.ts';
 import { sourceKinds } from '../chain/registry.ts';
 import { createApiKeyIndex } from '../app/people/api-key-index.ts';
 import { createAttempts } from '../app/people/attempts.ts';
@@ -16,6 +15,7 @@ import { createPairDesk } from '../app/screen/pair-desk.ts';
 import { createDisplays } from '../app/screen/pair-display.ts';
 import { createTills } from '../app/screen/pair-till.ts';
 import { createApiKeys } from '../app/shop-api/api-keys.ts';
+import { createLightningBackends } from '../app/lightning-invoice/lightning-backends.ts';
 import { createChainSources } from '../app/store-settings/chain-sources.ts';
 import { createSetRates } from '../app/store-settings/set-rates.ts';
 import { createStoreSettings } from '../app/store-settings/store-settings.ts';
@@ -31,11 +31,14 @@ import { createSetupProgress } from '../app/wallet-setup/setup-progress.ts';
 import { createSetupCode } from '../app/wallet-setup/setup-code.ts';
 import { createCheckEndpointSecrets } from '../app/webhook/check-endpoint-secrets.ts';
 import type { Links } from '../http/links.ts';
+import { createLightningKinds } from '../lightning/lightning-kinds.ts';
+import type { RunningLightning } from '../lightning/lightning.ts';
 import { createTokens } from '../http/tokens.ts';
 import { sleep } from '../platform/sleep.ts';
 import { createPinHasher } from '../secrets/pin-hash.ts';
 import { createPasswordHasher } from '../secrets/password-hash.ts';
 import { createLoop } from '../upstream/loop.ts';
+import type { LightningParts } from './compose-lightning.ts';
 import type { Core } from './core.ts';
 import type { Runtime } from './open-runtime.ts';
 
@@ -49,7 +52,8 @@ export interface ShopDeps {
   readonly rates: RatesControl;
   readonly chain: Chain & ChainSources;
   readonly sourceHealth: SourceHealthUseCase;
-  readonly lightning: Lightning;
+  readonly lightning: RunningLightning;
+  readonly configureLightning: LightningParts['configureLightning'];
   readonly links: Links;
 }
 
@@ -62,6 +66,14 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const wallets = createWallets(deps, disposables);
   const { wallet } = wallets;
   const sources = createChainSources({ ...core, secrets, chain, training, sourceKinds });
+  const lightningBackends = createLightningBackends({
+    ...core,
+    secrets,
+    training,
+    kinds: createLightningKinds({ ...core, network }),
+    healthOf: lightning.healthOf,
+    configure: deps.configureLightning,
+  });
   const tillPairing = createTills({ ...core, digest, tills, sessions });
   const displayPairing = createDisplays({ ...core, digest, displays, publicBase: deps.links.base });
   const { code, setupCode } = createCode(deps);
@@ -76,6 +88,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     code,
     setupCode,
     sources,
+    lightningBackends,
     tillPairing,
     displayPairing,
     load: createLoadRegistries({ ...core, secrets, sessions, tills, displays, apiKeys }),

@@ -1,6 +1,7 @@
 import { backupExamples } from './examples/backups.ts';
 import { checkoutExamples } from './examples/checkout.ts';
 import type { RouteExample } from './examples/example.ts';
+import { lightningExamples } from './examples/lightning.ts';
 import { peopleExamples } from './examples/people.ts';
 import { settingsExamples } from './examples/settings.ts';
 import { storeExamples } from './examples/store.ts';
@@ -17,5 +18,6 @@ export const EXAMPLES: Readonly<Record<string, RouteExample>> = {
   ...tillExamples,
   ...settingsExamples,
   ...walletExamples,
+  ...lightningExamples,
   ...backupExamples,
 };

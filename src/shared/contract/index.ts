@@ -6,6 +6,7 @@ import { displayRoutes } from './display.ts';
 import { healthRoutes } from './health.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { createApiKeyRoute, listApiKeysRoute, revokeApiKeyRoute } from './keys.ts';
+import { lightningRoutes } from './lightning.ts';
 import * as pairing from './pairing.ts';
 import * as people from './people.ts';
 import { officeRoutes } from './office.ts';
@@ -79,6 +80,7 @@ export const contract: readonly RouteContract[] = [
   settings.getSourcesRoute,
   settings.putSourcesRoute,
   settings.testSourceRoute,
+  ...lightningRoutes,
   settings.getRatesRoute,
   settings.putRatesRoute,
   settings.getPolicyRoute,

@@ -12,8 +12,8 @@ const CHAIN = {
 };
 const LIGHTNING = {
   file: 'src/main/app/lightning-invoice/lightning-ports.ts',
-  from: "  readonly kind: 'training';\n}",
-  to: "  readonly kind: 'training' | 'planted';\n}",
+  from: "  readonly training: { readonly kind: 'training' };",
+  to: "  readonly training: { readonly kind: 'training' }; readonly planted: { readonly kind: 'planted' };",
 };
 
 /** Everything but the tests. */
@@ -55,5 +55,5 @@ test('of a chain source', () => {
 });
 
 test('of a Lightning backend', () => {
-  expect(named(LIGHTNING)).toEqual(['src/main/lightning/registry.ts']);
+  expect(named(LIGHTNING)).toEqual(['src/main/db/repositories/stored-json.ts', 'src/main/lightning/registry.ts']);
 });

@@ -9,6 +9,7 @@ import { createSyncLightningInvoices } from '../../../src/main/app/lightning-inv
 import type {
   LightningInvoiceRequest,
   NodeSettlement,
+  NodeStatus,
 } from '../../../src/main/app/lightning-invoice/lightning-ports.ts';
 import { createToldChain } from '../../support/told-chain.ts';
 import { createRecordObservation } from '../../../src/main/app/payment/record-observation.ts';
@@ -16,7 +17,7 @@ import { createRecordSettlement } from '../../../src/main/app/lightning-invoice/
 import type { InvoiceRecord } from '../../../src/main/app/records.ts';
 import { encodeBolt11, type Bolt11Content } from '../../../src/main/lightning/encode-bolt11.ts';
 import { createLightning, type RunningLightning, type WantedBackend } from '../../../src/main/lightning/lightning.ts';
-import type { Listening, LightningNode, NodeInvoice, NodeStatus } from '../../../src/main/lightning/node.ts';
+import type { Listening, LightningNode, NodeInvoice } from '../../../src/main/lightning/node.ts';
 import { createCommits } from '../../../src/main/app/commit.ts';
 import { createFeed } from '../../../src/main/platform/feed.ts';
 import { randomIds } from '../../../src/main/platform/ids.ts';

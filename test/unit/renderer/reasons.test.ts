@@ -26,8 +26,9 @@ const files = ['main', 'shared'].flatMap((folder) =>
 
 /** Calls and tables that hold reasons, each up to the end of its statement. */
 const PLACES: readonly RegExp[] = [
-  /new (?:UpstreamFailed|BadBytes|BadBolt11)\([^;]*/g,
+  /new (?:UpstreamFailed|BadBytes|BadBolt11|PasteRefused)\([^;]*/g,
   /\b(?:invalid|bad|unknown)\([^;]*/g,
+  /\braise\(['`][^;]*/g,
   /details: \{[^}]*\}/g,
   /(?:kind: '(?:failed|unknown)'|params: \{)[^;]*\b(?:error|reason): [^;}]*/g,
   /\b(?:let reason|const why) = [^;]*/g,

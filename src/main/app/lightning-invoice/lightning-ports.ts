@@ -1,5 +1,6 @@
 /** Lightning as the use cases see it. Money is in msats, times in milliseconds since 1970. */
 import type { Msats } from '../../../shared/money.ts';
+import type { Network } from '../../../shared/vocabulary.ts';
 import type { Result } from '../../../shared/result.ts';
 
 /** A payment request of the node, checked before anyone sees it (lightning.md LN-2). */
@@ -59,6 +60,56 @@ interface LightningConfigs {
 export type LightningKind = keyof LightningConfigs;
 export type LightningConfigOf<K extends LightningKind> = LightningConfigs[K];
 export type LightningConfig = LightningConfigOf<LightningKind>;
+
+/** A connection that an owner pasted: its settings, and its credential apart from them. */
+export interface PastedBackend<K extends LightningKind = LightningKind> {
+  readonly config: LightningConfigOf<K>;
+  /** Null if the kind has none. */
+  readonly credential: string | null;
+  /** True if the text itself says that the credential allows payments. */
+  readonly maySpend?: boolean;
+}
+
+/** Result of a trial: the steps in their order, of which the first that fails is the last (lightning.md LN-21). */
+export interface BackendTrial {
+  readonly steps: readonly TrialStep[];
+  /** Public key that signed the code that it made; null if it is none of the owner's own. */
+  readonly identity: string | null;
+  /** Its word about itself; null if it did not answer. */
+  readonly status: NodeStatus | null;
+}
+export const TRIAL_STEPS = ['check', 'create', 'lookup', 'cancel', 'listen'] as const;
+export interface TrialStep {
+  readonly step: (typeof TRIAL_STEPS)[number];
+  readonly tookMs: number;
+  /** In the owner's words; null if it worked. */
+  readonly error: string | null;
+}
+
+/** A node describes itself so. */
+export interface NodeStatus {
+  /** Null if the backend does not tell. */
+  readonly network: Network | null;
+  /** False while it has not caught up with the chain or has no channel in use, so that nobody can pay it. */
+  readonly isSynced: boolean;
+  /** The most that it can receive now; null if the backend does not tell. */
+  readonly receivableMsats: Msats | null;
+  /** Null if the backend does not tell, or the credential may not read it. */
+  readonly balanceMsats: Msats | null;
+  /** True if the credential is known to allow payments (lightning.md LN-14). */
+  readonly maySpend: boolean;
+  /** Rights that Satchel would use and the credential does not give, in the backend's own names. */
+  readonly missing: readonly string[];
+}
+
+/** Lightning backends as their set-up sees them. */
+export interface LightningKinds {
+  /** Reads what an owner pasted; refuses with `validation_failed` on `text`. */
+  readonly recognise: (text: string) => Result<PastedBackend>;
+  readonly trial: (pasted: PastedBackend) => Promise<BackendTrial>;
+  /** Host, or the name by which the owner knows it; never a credential. */
+  readonly labelOf: (config: LightningConfig) => string;
+}
 
 /** A Lightning backend of a store. */
 export interface LightningBackendRecord {

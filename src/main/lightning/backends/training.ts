@@ -28,6 +28,7 @@ export interface TrainingNode extends LightningNode {
 
 export const trainingEntry: LightningEntry<'training'> = {
   create: (_config, deps) => createTrainingNode(deps),
+  signsItself: true,
   paste: () => null,
   urls: () => [],
 };

@@ -114,6 +114,15 @@ const createLightning = (say: Say): Sentences => ({
   "the node's invoice has another payment hash": say(msg`the node’s invoice has another payment hash`),
   "the node's invoice has no payment secret": say(msg`the node’s invoice has no payment secret`),
   "the node's invoice has expired already": say(msg`the node’s invoice has expired already`),
+  "the node's invoice has a payment hash that it had before": say(
+    msg`the node’s invoice has a payment hash that it had before`,
+  ),
+  'it made no code': say(msg`it made no code`),
+  'it does not know the code that it made': say(msg`it does not know the code that it made`),
+  'is no connection to a Lightning node or wallet': say(msg`is no connection to a Lightning node or wallet`),
+  'training has its own node only': say(msg`training has its own node only`),
+  'must name every backend once': say(msg`must name every backend once`),
+  'must be ticked: this credential can spend': say(msg`must be ticked: this credential can spend`),
 });
 
 const createWebhooks = (say: Say): Sentences => ({

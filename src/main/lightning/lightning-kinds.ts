@@ -1,0 +1,101 @@
+import { refuse, ok, type Result } from '../../shared/result.ts';
+import type {
+  BackendTrial,
+  LightningKinds,
+  PastedBackend,
+  TrialStep,
+} from '../app/lightning-invoice/lightning-ports.ts';
+import { reasonOf, UpstreamFailed } from '../upstream/reasons.ts';
+import { BadBolt11, checkBolt11, signerOf } from './check-bolt11.ts';
+import { PasteRefused, type Asked, type BackendDeps, type LightningNode } from './node.ts';
+import { createNode, entries, entryOf, urlsOfNode } from './registry.ts';
+import { within } from './within.ts';
+
+/** Satchel asks for so little that nobody loses anything if somebody pays the code of the trial. */
+const TRIAL_MSATS = 1_000n;
+const TRIAL_LIFE_MS = 600_000;
+/** Each step has as long as a sale waits (lightning.md LN-3). */
+const STEP_MS = 3_000;
+
+/** Recognises and tries the connections that owners paste (lightning.md LN-21, LN-24). */
+export const createLightningKinds = (deps: Omit<BackendDeps, 'credential'>): LightningKinds => ({
+  recognise,
+  trial: (pasted) => tryBackend(createNode(pasted.config, { ...deps, credential: pasted.credential }), pasted, deps),
+  labelOf: (config) => {
+    const [url = ''] = urlsOfNode(config);
+    return URL.canParse(url) ? new URL(url).host : config.kind;
+  },
+});
+
+const recognise = (text: string): Result<PastedBackend> => {
+  try {
+    for (const entry of entries()) {
+      const pasted = entry.paste(text.trim());
+      if (pasted) return ok(pasted);
+    }
+  } catch (error) {
+    if (!(error instanceof PasteRefused)) throw error;
+    return refuse('validation_failed', { details: { text: error.message } });
+  }
+  return refuse('validation_failed', { details: { text: 'is no connection to a Lightning node or wallet' } });
+};
+
+/** Runs the steps until one fails. */
+const tryBackend = async (
+  node: LightningNode,
+  pasted: PastedBackend,
+  deps: Omit<BackendDeps, 'credential'>,
+): Promise<BackendTrial> => {
+  const steps: TrialStep[] = [];
+  const found: { status: BackendTrial['status']; made: Asked | null } = { status: null, made: null };
+  const made = (): Asked => found.made ?? raise('it made no code');
+  const step = async (name: TrialStep['step'], act: (signal: AbortSignal) => Promise<unknown>): Promise<boolean> => {
+    const fromMs = performance.now();
+    const error = await within(AbortSignal.timeout(STEP_MS), act).then(
+      () => null,
+      (failure: unknown) => (failure instanceof BadBolt11 ? failure.message : reasonOf(failure)),
+    );
+    steps.push({ step: name, tookMs: Math.round(performance.now() - fromMs), error });
+    return error === null;
+  };
+  const isDone =
+    (await step('check', async (signal) => {
+      found.status = await node.check(signal);
+      const { network } = found.status;
+      if (network !== null && network !== deps.network) raise('it is on another network');
+    })) &&
+    (await step('create', async (signal) => {
+      const expiresAtMs = deps.clock.nowMs() + TRIAL_LIFE_MS;
+      const ask = { amountMsats: TRIAL_MSATS, expiresAtMs, description: 'Satchel' };
+      const answered = await node.createInvoice(ask, signal);
+      const wanted = { ...ask, network: deps.network, identity: null, nowMs: deps.clock.nowMs() };
+      found.made = checkBolt11(answered, wanted);
+    })) &&
+    (await step('lookup', async (signal) => {
+      const { kind } = await node.lookup(made(), signal);
+      if (kind !== 'open') raise('it does not know the code that it made');
+    })) &&
+    (await step('cancel', (signal) => node.cancel(made(), signal))) &&
+    (await step('listen', (signal) => listens(node, signal)));
+  const isOwn = isDone && entryOf(pasted.config.kind).signsItself;
+  return { steps, identity: isOwn ? signerOf(made().bolt11) : null, status: found.status };
+};
+
+const raise = (reason: string): never => {
+  throw new UpstreamFailed(reason);
+};
+
+/** Resolves when the node listens; then it stops. */
+const listens = async (node: LightningNode, signal: AbortSignal): Promise<void> => {
+  if (node.listen === null) return;
+  const ending = new AbortController();
+  const opened = Promise.withResolvers<void>();
+  const listening = { cursor: null, onOpen: opened.resolve, onSettled: async () => {} };
+  const ended = node.listen({ ...listening, signal: AbortSignal.any([signal, ending.signal]) });
+  try {
+    await Promise.race([opened.promise, ended.then(() => raise('it hung up'))]);
+  } finally {
+    ending.abort();
+    ended.catch(() => {}); // it was told to end
+  }
+};

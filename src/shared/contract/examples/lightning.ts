@@ -1,0 +1,44 @@
+import type { RouteExample } from './example.ts';
+
+const TEXT = 'type=lnd-rest;server=https://morgenrot.local:8080;macaroon=0201036c6e64;certthumbprint=4fa109c2';
+const BACKEND = {
+  id: 'qfW0mVQ2t1aYzH4gU7sN3x',
+  kind: 'lnd',
+  label: 'morgenrot.local:8080',
+  certificate: '4fa109c2d3a5b4c1907b5fb7ad2f39c0f0c3b1ad7d0e2d2b7f2b1e0c5a9b7de0',
+  identity: '02c8f1a4c76b2d9a8b5a3d5c1e7f3b1c2d9a8b5a3d5c1e7f3b1c2d9a8b5a3da97e',
+  acceptsUnproved: false,
+  removed: false,
+  health: { state: 'ok', lastError: null, lastOkAt: '2026-11-21T09:51:11.333Z' },
+};
+const ANSWER = { backends: [BACKEND] };
+
+/** Examples of Lightning backends. */
+export const lightningExamples: Readonly<Record<string, RouteExample>> = {
+  getLightning: { answer: ANSWER },
+  tryLightning: {
+    body: { text: TEXT },
+    answer: {
+      kind: BACKEND.kind,
+      label: BACKEND.label,
+      certificate: BACKEND.certificate,
+      identity: BACKEND.identity,
+      network: 'mainnet',
+      synced: true,
+      receivableSats: '1284000',
+      balanceSats: '722250',
+      maySpend: false,
+      missing: [],
+      steps: [
+        { step: 'check', tookMs: 14, error: null },
+        { step: 'create', tookMs: 31, error: null },
+        { step: 'lookup', tookMs: 12, error: null },
+        { step: 'cancel', tookMs: 18, error: null },
+        { step: 'listen', tookMs: 9, error: null },
+      ],
+    },
+  },
+  addLightning: { body: { text: TEXT, maySpend: false, acceptsUnproved: false }, answer: ANSWER },
+  orderLightning: { body: { ids: [BACKEND.id] }, answer: ANSWER },
+  removeLightning: { answer: { backends: [{ ...BACKEND, removed: true }] } },
+};

@@ -1,0 +1,117 @@
+/** The Lightning backends of a store (docs/spec/lightning.md LN-20, LN-21). */
+import { z } from 'zod';
+import { idSchema, timeSchema } from '../invoice.ts';
+import { NETWORKS } from '../vocabulary.ts';
+import { idParams } from './parts.ts';
+import { defineRoute, forPerson } from './route.ts';
+
+const textSchema = z.string().trim().min(1).max(8_000);
+
+const backendSchema = z.object({
+  id: idSchema,
+  kind: z.string(),
+  /** Host, or the name by which the owner knows it. */
+  label: z.string(),
+  /** SHA-256 of the certificate that is accepted, lower-case hex; null if public authorities vouch for it. */
+  certificate: z.string().nullable(),
+  /** Public key that must sign its codes; null if the backend does not have one of its own. */
+  identity: z.string().nullable(),
+  acceptsUnproved: z.boolean(),
+  /** It was removed, and its last codes are still watched. */
+  removed: z.boolean(),
+  health: z.object({
+    state: z.enum(['starting', 'ok', 'failing']),
+    lastError: z.string().nullable(),
+    lastOkAt: timeSchema.nullable(),
+  }),
+});
+const backendsAnswer = z.object({ backends: z.array(backendSchema) }).meta({ id: 'LightningBackends' });
+export type LightningBackendsView = z.infer<typeof backendsAnswer>;
+
+export const getLightningRoute = defineRoute({
+  ...forPerson('owner', 'password'),
+  id: 'getLightning',
+  method: 'get',
+  path: '/api/till/lightning',
+  summary: 'List the Lightning backends in their order, with health',
+  answers: { 200: backendsAnswer },
+});
+
+export const tryLightningRoute = defineRoute({
+  ...forPerson('owner', 'freshPassword'),
+  id: 'tryLightning',
+  method: 'post',
+  path: '/api/till/lightning/test',
+  summary: 'Recognise a pasted connection and try it: make, look up and cancel a code, and listen; nothing is stored',
+  body: z.strictObject({ text: textSchema }),
+  answers: {
+    200: z
+      .object({
+        kind: z.string(),
+        label: z.string(),
+        certificate: z.string().nullable(),
+        identity: z.string().nullable(),
+        network: z.enum(NETWORKS).nullable(),
+        /** False while nobody can pay it: it has not caught up with the chain, or has no channel in use. */
+        synced: z.boolean().nullable(),
+        /** Most sats that it can receive now, as decimal text; null if it does not tell. */
+        receivableSats: z.string().nullable(),
+        balanceSats: z.string().nullable(),
+        /** The credential can spend, so it is stored only with the tick. */
+        maySpend: z.boolean(),
+        missing: z.array(z.string()),
+        steps: z.array(
+          z.object({
+            step: z.enum(['check', 'create', 'lookup', 'cancel', 'listen']),
+            tookMs: z.int().nonnegative(),
+            error: z.string().nullable(),
+          }),
+        ),
+      })
+      .meta({ id: 'LightningTrial' }),
+  },
+});
+
+export const addLightningRoute = defineRoute({
+  ...forPerson('owner', 'freshPassword'),
+  id: 'addLightning',
+  method: 'post',
+  path: '/api/till/lightning',
+  summary: 'Try a pasted connection and add it as the last backend',
+  body: z.strictObject({
+    text: textSchema,
+    /** Use a credential that can spend. */
+    maySpend: z.boolean().default(false),
+    /** Count payments that the backend reports without a preimage. */
+    acceptsUnproved: z.boolean().default(false),
+  }),
+  answers: { 200: backendsAnswer },
+});
+
+export const orderLightningRoute = defineRoute({
+  ...forPerson('owner', 'freshPassword'),
+  id: 'orderLightning',
+  method: 'put',
+  path: '/api/till/lightning/order',
+  summary: 'Set the order in which the backends are asked',
+  body: z.strictObject({ ids: z.array(idSchema).max(20) }),
+  answers: { 200: backendsAnswer },
+});
+
+export const removeLightningRoute = defineRoute({
+  ...forPerson('owner', 'freshPassword'),
+  id: 'removeLightning',
+  method: 'delete',
+  path: '/api/till/lightning/{id}',
+  summary: 'Remove a backend; it is watched to the end of its last code',
+  params: idParams,
+  answers: { 200: backendsAnswer },
+});
+
+export const lightningRoutes = [
+  getLightningRoute,
+  tryLightningRoute,
+  addLightningRoute,
+  orderLightningRoute,
+  removeLightningRoute,
+];
