@@ -21,7 +21,7 @@ const LAYERS: Readonly<Record<string, Folder>> = {
   'src/main/chain': { sees: ['app', 'domain', 'upstream', 'shared'], uses: ['node:', 'zod', 'undici', 'zeromq'] },
   'src/main/lightning': {
     sees: ['app', 'upstream', 'shared'],
-    uses: ['node:', 'zod', '@noble/*', '@scure/base'],
+    uses: ['node:', 'zod', 'undici', 'ws', 'nostr-tools', '@noble/*', '@scure/base'],
   },
   'src/main/rates': { sees: ['app', 'domain', 'upstream', 'shared'], uses: ['node:', 'zod', 'undici'] },
   'src/main/db': { sees: ['app', 'domain', 'shared'], uses: ['node:', 'zod', 'better-sqlite3', 'kysely'] },

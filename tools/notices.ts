@@ -15,6 +15,7 @@ const LICENSES: ReadonlySet<string> = new Set([
   'OFL-1.1',
   'BlueOak-1.0.0',
   'Python-2.0',
+  'Unlicense',
 ]);
 
 /**

@@ -13,7 +13,8 @@ export interface Bolt11Content {
   readonly expirySeconds: number;
   readonly paymentHash: Uint8Array;
   readonly paymentSecret: Uint8Array;
-  readonly description: string;
+  /** The text, or the SHA-256 of a text that is told elsewhere (LUD-06). */
+  readonly description: string | Uint8Array;
 }
 
 const UNITS: readonly (readonly [bigint, string])[] = [
@@ -24,7 +25,7 @@ const UNITS: readonly (readonly [bigint, string])[] = [
   [1n, 'p'],
 ];
 
-const TAG = { hash: 1, secret: 16, description: 13, expiry: 6, cltv: 24, features: 5 } as const;
+const TAG = { hash: 1, secret: 16, description: 13, descriptionHash: 23, expiry: 6, cltv: 24, features: 5 } as const;
 /** var_onion_optin (8) and payment_secret (14), both required, and basic_mpp (17): BOLT #9. */
 const FEATURES = (1 << 8) | (1 << 14) | (1 << 17);
 const MIN_FINAL_CLTV = 18;
@@ -54,11 +55,16 @@ const dataOf = (content: Bolt11Content): number[] => [
   ...wordsOf(content.timestamp, 7),
   ...field(TAG.hash, bech32.toWords(content.paymentHash)),
   ...field(TAG.secret, bech32.toWords(content.paymentSecret)),
-  ...field(TAG.description, bech32.toWords(new TextEncoder().encode(content.description))),
+  ...descriptionOf(content),
   ...field(TAG.expiry, wordsOf(content.expirySeconds, lengthOf(content.expirySeconds))),
   ...field(TAG.cltv, wordsOf(MIN_FINAL_CLTV, lengthOf(MIN_FINAL_CLTV))),
   ...field(TAG.features, wordsOf(FEATURES, 4)),
 ];
+
+const descriptionOf = ({ description }: Bolt11Content): number[] =>
+  typeof description === 'string'
+    ? field(TAG.description, bech32.toWords(new TextEncoder().encode(description)))
+    : field(TAG.descriptionHash, bech32.toWords(description));
 
 /** Writes a number as 5-bit words, big-endian. */
 const wordsOf = (value: number, length: number): number[] =>

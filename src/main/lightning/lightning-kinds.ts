@@ -8,7 +8,7 @@ import type {
 import { reasonOf, UpstreamFailed } from '../upstream/reasons.ts';
 import { BadBolt11, checkBolt11, signerOf } from './check-bolt11.ts';
 import { PasteRefused, type Asked, type BackendDeps, type LightningNode } from './node.ts';
-import { createNode, entries, entryOf, urlsOfNode } from './registry.ts';
+import { createNode, entryOf, readPasted, urlsOfNode } from './registry.ts';
 import { within } from './within.ts';
 
 /** Satchel asks for so little that nobody loses anything if somebody pays the code of the trial. */
@@ -29,10 +29,8 @@ export const createLightningKinds = (deps: Omit<BackendDeps, 'credential'>): Lig
 
 const recognise = (text: string): Result<PastedBackend> => {
   try {
-    for (const entry of entries()) {
-      const pasted = entry.paste(text.trim());
-      if (pasted) return ok(pasted);
-    }
+    const pasted = readPasted(text.trim());
+    if (pasted) return ok(pasted);
   } catch (error) {
     if (!(error instanceof PasteRefused)) throw error;
     return refuse('validation_failed', { details: { text: error.message } });
@@ -58,10 +56,13 @@ const tryBackend = async (
     steps.push({ step: name, tookMs: Math.round(performance.now() - fromMs), error });
     return error === null;
   };
+  const entry = entryOf(pasted.config.kind);
   const isDone =
     (await step('check', async (signal) => {
       found.status = await node.check(signal);
-      const { network } = found.status;
+      const { network, maySpend } = found.status;
+      if (maySpend && !entry.takesSpending)
+        raise('it was given a credential that can spend; use the one that can only receive');
       if (network !== null && network !== deps.network) raise('it is on another network');
     })) &&
     (await step('create', async (signal) => {
@@ -77,7 +78,7 @@ const tryBackend = async (
     })) &&
     (await step('cancel', (signal) => node.cancel(made(), signal))) &&
     (await step('listen', (signal) => listens(node, signal)));
-  const isOwn = isDone && entryOf(pasted.config.kind).signsItself;
+  const isOwn = isDone && entry.signsItself;
   return { steps, identity: isOwn ? signerOf(made().bolt11) : null, status: found.status };
 };
 

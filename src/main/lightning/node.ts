@@ -68,6 +68,8 @@ export interface BackendDeps {
 export interface LightningEntry<K extends LightningKind> {
   /** It is a node of the owner, whose key signs every invoice: the key is stored at set-up, and no other is accepted. */
   readonly signsItself: boolean;
+  /** A credential that can spend may be used if its owner says so. False: one that can only receive is as easy to have. */
+  readonly takesSpending: boolean;
   readonly create: (config: LightningConfigOf<K>, deps: BackendDeps) => LightningNode;
   /** Reads a pasted text if it is one of this kind (lightning.md LN-24). @throws PasteRefused if it cannot be used */
   readonly paste: (text: string) => PastedBackend<K> | null;

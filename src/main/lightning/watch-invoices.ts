@@ -135,6 +135,7 @@ const listen = async (
   const cursor = backend.id === null ? null : ((await database.read.lightningBackends.get(backend.id))?.cursor ?? null);
   const report = node.listen ?? askOnly(deps);
   const opened = Promise.withResolvers<void>();
+  opened.promise.catch(() => {}); // nobody waits for it if Satchel stops meanwhile
   const ended = within(signal, () => report({ cursor, onOpen: opened.resolve, onSettled, signal })).catch(
     (error: unknown) => {
       opened.reject(error);

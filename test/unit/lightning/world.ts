@@ -178,10 +178,11 @@ interface WorldOptions {
   /** The backends that run from each start on; the one node alone if left out. */
   readonly backends?: (node: LightningNode) => readonly WantedBackend[];
   readonly nextAfterMs?: number;
+  readonly intervals?: typeof INTERVALS;
 }
 
 export const openWorld = async (options: Parameters<typeof createShop>[0] & WorldOptions = {}) => {
-  const { backends = (node) => [backendOf(node)], nextAfterMs } = options;
+  const { backends = (node) => [backendOf(node)], nextAfterMs, intervals = INTERVALS } = options;
   const shop = await createShop(options);
   const { database } = shop;
   const feed = createFeed(silent);
@@ -201,7 +202,7 @@ export const openWorld = async (options: Parameters<typeof createShop>[0] & Worl
       ...deps,
       recordSettlement,
       closeLightningInvoice,
-      intervals: INTERVALS,
+      intervals,
       ...(nextAfterMs !== undefined && { nextAfterMs }),
     });
     const sync = createSyncLightningInvoices({ ...deps, lightning });

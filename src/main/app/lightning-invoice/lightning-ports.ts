@@ -56,6 +56,32 @@ export interface NodeSettlement {
  */
 interface LightningConfigs {
   readonly training: { readonly kind: 'training' };
+  readonly lnd: {
+    readonly kind: 'lnd';
+    /** Address of its REST interface without a slash at the end: https, or http on this computer. */
+    readonly url: string;
+    /** SHA-256 of the pinned certificate's DER, lower-case hex; null: public authorities vouch for it, or it is plain http. */
+    readonly certificate: string | null;
+  };
+  readonly cln: {
+    readonly kind: 'cln';
+    /** Of clnrest, without a slash at its end. */
+    readonly url: string;
+    /** SHA-256 of the certificate's DER, lower-case hex; null if an authority vouches for it, or the node is on this computer. */
+    readonly certificate: string | null;
+  };
+  readonly phoenixd: { readonly kind: 'phoenixd'; readonly url: string };
+  readonly lnbits: { readonly kind: 'lnbits'; readonly url: string };
+  /** Nostr Wallet Connect; its credential is the secret of the connection, hex. */
+  readonly nwc: {
+    readonly kind: 'nwc';
+    /** Public key of the wallet, lower-case hex. */
+    readonly walletKey: string;
+    /** `wss://`, or `ws://` on this machine. */
+    readonly relays: readonly string[];
+  };
+  /** Lightning Address (LUD-16); it has no credential. */
+  readonly address: { readonly kind: 'address'; readonly address: string };
 }
 export type LightningKind = keyof LightningConfigs;
 export type LightningConfigOf<K extends LightningKind> = LightningConfigs[K];

@@ -26,6 +26,7 @@ export const createRecordSettlement =
     await commitUnaudited(async (tx) => {
       const lightningInvoice = await tx.lightningInvoices.get(settlement.paymentHash);
       if (!lightningInvoice || lightningInvoice.state === 'settled') return { value: undefined, feed: [] };
+      if (lightningInvoice.backendId !== reported.backendId) return { value: undefined, feed: [] }; // it made none of it
       const invoice = await tx.invoices.get(lightningInvoice.invoiceId);
       if (!invoice) throw new Error('a Lightning invoice belongs to no invoice');
       const { backendId, cursor, proof } = reported;

@@ -49,9 +49,24 @@ const settingsSchema: z.ZodType<StoreSettings> = z.strictObject({
   askAboveMinor: bigintSchema.nullable().default(null), // missing in earlier versions
 });
 
+const httpUrlSchema = z.url({ protocol: /^https?$/ });
+const hex32Schema = z.string().regex(/^[0-9a-f]{64}$/);
+/** Whoever writes to the database must not make Satchel connect without encryption. */
+const relaySchema = z.string().refine((text) => {
+  const url = URL.parse(text);
+  const isHere = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost)$/.test(url?.hostname ?? '');
+  return url?.username === '' && (url.protocol === 'wss:' || (url.protocol === 'ws:' && isHere));
+});
+
 /** The compiler refuses a kind of backend that is missing here. */
 const lightningConfigSchemas: { readonly [K in LightningKind]: z.ZodType<LightningConfigOf<K>> } = {
   training: z.strictObject({ kind: z.literal('training') }),
+  lnd: z.strictObject({ kind: z.literal('lnd'), url: httpUrlSchema, certificate: hex32Schema.nullable() }),
+  cln: z.strictObject({ kind: z.literal('cln'), url: httpUrlSchema, certificate: hex32Schema.nullable() }),
+  phoenixd: z.strictObject({ kind: z.literal('phoenixd'), url: httpUrlSchema }),
+  lnbits: z.strictObject({ kind: z.literal('lnbits'), url: httpUrlSchema }),
+  nwc: z.strictObject({ kind: z.literal('nwc'), walletKey: hex32Schema, relays: z.array(relaySchema).min(1) }),
+  address: z.strictObject({ kind: z.literal('address'), address: z.string().regex(/^[^\s@/]+@[^\s@/]+$/) }),
 };
 const lightningKindSchema = z.looseObject({
   // the keys are those of the type above

@@ -29,6 +29,7 @@ export interface TrainingNode extends LightningNode {
 export const trainingEntry: LightningEntry<'training'> = {
   create: (_config, deps) => createTrainingNode(deps),
   signsItself: true,
+  takesSpending: false,
   paste: () => null,
   urls: () => [],
 };

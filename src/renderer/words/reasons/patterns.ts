@@ -16,6 +16,8 @@ export const createPatterns = (say: Say): readonly Pattern[] => [
     form: /^(\d+) addresses cannot be read: (.+)$/,
     say: (n, reason) => say(msg`${{ n }} addresses cannot be read: ${{ reason }}`),
   },
+  { form: /^it names more than (\d+) relays$/, say: (n) => say(msg`it names more than ${{ n }} relays`) },
+  { form: /^it has no (\S+)$/, say: (part) => say(msg`the part “${{ part }}” is missing in it`) },
   { form: /^its ZMQ addresses are (.+)$/, say: (addresses) => say(msg`its ZMQ addresses are ${{ addresses }}`) },
   { form: /^has more than (\d+) decimal digits$/, say: (n) => say(msg`has more than ${{ n }} decimal digits`) },
   { form: /^At most (\d+) keys are understood\.$/, say: (n) => say(msg`At most ${{ n }} keys are understood.`) },

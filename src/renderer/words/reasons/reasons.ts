@@ -2,9 +2,8 @@ import { defineMessage as msg } from '@lingui/core/macro';
 import { createConnectionFaults, createConnectionPatterns, createOtherFault } from './connection-faults.ts';
 import { createPatterns } from './patterns.ts';
 import type { Say } from '../say.ts';
-
-/** Sentences of the server by their English wording, which is what goes over the wire (design.md COPY-12). */
-type Sentences = Readonly<Record<string, string>>;
+import { createLightning } from './lightning.ts';
+import type { Sentences } from './sentences.ts';
 
 /** A sentence that holds a value. */
 export interface Pattern {
@@ -24,6 +23,7 @@ const createUpstream = (say: Say): Sentences => ({
   'it did not answer in time': say(msg`it did not answer in time`),
   'it does not answer': say(msg`it does not answer`),
   'it did not answer': say(msg`it did not answer`),
+  'its blocks do not join the known ones': say(msg`its blocks do not join the known ones`),
   'there is no route to it': say(msg`there is no route to it`),
   'it answers far too much': say(msg`it answers far too much`),
   'it redirects to another address': say(msg`it redirects to another address`),
@@ -102,27 +102,6 @@ const createBytes = (say: Say): Sentences => ({
   'an output is worth more than 21 million bitcoin': say(msg`an output is worth more than 21 million bitcoin`),
   'its header does not commit to these transactions': say(msg`its header does not commit to these transactions`),
   'it is not the transaction that was asked for': say(msg`it is not the transaction that was asked for`),
-});
-
-const createLightning = (say: Say): Sentences => ({
-  "the node's invoice cannot be read": say(msg`the node’s invoice cannot be read`),
-  "the node's invoice has no valid signature": say(msg`the node’s invoice has no valid signature`),
-  "the node's invoice has another signer than it names": say(msg`the node’s invoice has another signer than it names`),
-  "the node's invoice has another signer than the node": say(msg`the node’s invoice has another signer than the node`),
-  "the node's invoice has another network": say(msg`the node’s invoice has another network`),
-  "the node's invoice has another amount": say(msg`the node’s invoice has another amount`),
-  "the node's invoice has another payment hash": say(msg`the node’s invoice has another payment hash`),
-  "the node's invoice has no payment secret": say(msg`the node’s invoice has no payment secret`),
-  "the node's invoice has expired already": say(msg`the node’s invoice has expired already`),
-  "the node's invoice has a payment hash that it had before": say(
-    msg`the node’s invoice has a payment hash that it had before`,
-  ),
-  'it made no code': say(msg`it made no code`),
-  'it does not know the code that it made': say(msg`it does not know the code that it made`),
-  'is no connection to a Lightning node or wallet': say(msg`is no connection to a Lightning node or wallet`),
-  'training has its own node only': say(msg`training has its own node only`),
-  'must name every backend once': say(msg`must name every backend once`),
-  'must be ticked: this credential can spend': say(msg`must be ticked: this credential can spend`),
 });
 
 const createWebhooks = (say: Say): Sentences => ({
