@@ -169,7 +169,11 @@ describe('LN-18: no invoice is made', () => {
     ['that is none', ({ bent }) => (bent.made = { pr: 'lnbcrt1' }), 'cannot be understood'],
     ['smaller than it takes', ({ bent }) => (bent.terms = { minSendable: 1_000_001 }), 'as small as this sale'],
     ['larger than it takes', ({ bent }) => (bent.terms = { maxSendable: 999_999 }), 'as large as this sale'],
-    ['by terms that cannot be understood', ({ bent }) => (bent.terms = { tag: 'withdrawRequest' }), 'cannot be understood'],
+    [
+      'by terms that cannot be understood',
+      ({ bent }) => (bent.terms = { tag: 'withdrawRequest' }),
+      'cannot be understood',
+    ],
     ['by amounts that are no whole numbers', ({ bent }) => (bent.terms = { maxSendable: 1.5 }), 'cannot be understood'],
     [
       'with an error',
@@ -267,7 +271,8 @@ describe('LN-18: a payment is not verified', () => {
     const made = await node.createInvoice(ASK, soon());
     provider.status('/verify', 429);
     provider.asked.length = 0;
-    for (let times = 0; times < 5; times += 1) await expect(node.lookup(made, soon())).rejects.toThrow('asks for a pause');
+    for (let times = 0; times < 5; times += 1)
+      await expect(node.lookup(made, soon())).rejects.toThrow('asks for a pause');
     expect(provider.asked).toHaveLength(1);
   });
 });
