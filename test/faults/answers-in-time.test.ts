@@ -218,14 +218,6 @@ const streams = (): Promise<Outcome>[] =>
 const askAll = async (): Promise<Outcome[]> =>
   (await Promise.all([...STEPS.map(runSteps), ...[...pages(), ...streams()].map(async (one) => [await one])])).flat();
 
-/** Asks again if any was late: a route that waits for the broken part is late each time, a busy machine is not. */
-const lateTwice = async (outcomes: readonly Outcome[]): Promise<Outcome[]> => {
-  const late = outcomes.filter(({ ms }) => ms >= LIMIT_MS);
-  if (late.length === 0) return [];
-  const again = new Set((await askAll()).filter(({ ms }) => ms >= LIMIT_MS).map(({ route }) => route));
-  return late.filter(({ route }) => again.has(route));
-};
-
 /** Routes asked for an amount in dollars or euros; the till's is in sats, and works without a price. */
 const IN_MONEY = new Set(['createCheckoutInvoice', 'createStoreInvoice', '/r/{id}/pay']);
 
@@ -269,12 +261,12 @@ test('F7: every route of the checkout API and the store API is asked', () => {
 });
 
 describe.each(PLACES)('%s', (place) => {
-  test.each(FAULTS)('F7: %s: every route answers within 5 s', { timeout: 120_000 }, async (fault) => {
+  test.each(FAULTS)('F7: %s: every route answers within 5 s', { timeout: 60_000 }, async (fault) => {
     const before = faulty[place].taken();
     await breakOne(place, fault);
     const outcomes = await askAll();
     const slowest = Math.max(...outcomes.map(({ ms }) => ms));
-    expect(await lateTwice(outcomes)).toEqual([]);
+    expect(outcomes.filter(({ ms }) => ms >= LIMIT_MS)).toEqual([]);
     expect(outcomes.filter((one) => one.status >= 400 && !mayRefuse(place, one))).toEqual([]);
     if (fault !== 'refuses') await expect.poll(faulty[place].taken, { timeout: 60_000 }).toBeGreaterThan(before);
     const figure = `${outcomes.length} answers, the slowest after ${slowest} ms`;

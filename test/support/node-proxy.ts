@@ -15,8 +15,9 @@ interface Answer {
   readonly result: unknown;
   readonly error: { readonly code: number; readonly message: string } | null;
 }
-/** Gives another answer to a call, or undefined for the node's own. */
-type Change = (call: Call, answer: Answer) => Pick<Answer, 'result' | 'error'> | undefined;
+type Changed = Pick<Answer, 'result' | 'error'> | undefined;
+/** Gives another answer to a call, or undefined for the node's own; a promise holds all answers back until it resolves. */
+type Change = (call: Call, answer: Answer) => Changed | Promise<Changed>;
 
 export interface NodeProxy {
   /** A source that reaches the node through this proxy, without ZMQ. */
@@ -57,7 +58,7 @@ export const openNodeProxy = async (node: BitcoinNode, first: Change = () => und
     const answers = (await (await fetch(node.rpcUrl, { method: 'POST', headers, body })).json()) as Answer[];
     for (const answer of answers) {
       const call = calls.find(({ id }) => id === answer.id);
-      if (call) Object.assign(answer, change(call, answer));
+      if (call) Object.assign(answer, await change(call, answer));
     }
     return JSON.stringify(answers);
   };

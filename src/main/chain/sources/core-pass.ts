@@ -36,7 +36,9 @@ export const createCorePasses = (
   const blocks = createCoreBlocks(sourceId, rpc, deps, onProgress);
   const mempool = createCoreMempool(sourceId, rpc, deps);
   const gap = createCoreGap(sourceId, rpc, deps, blocks.filled);
-  let isWanted = true;
+  let isTipUnchecked = true;
+  let wishes = 0;
+  let granted = 0;
   let lastCheckMs = 0;
   let shortfall: Shortfall | null = null;
 
@@ -51,19 +53,19 @@ export const createCorePasses = (
       const tip = blocks.processed();
       if (!changed || !tip) continue;
       await recorder.observe({ kind: 'tip', sourceId, atMs: clock.nowMs(), hash: tip.hash });
-      isWanted = true;
+      isTipUnchecked = true;
     }
     throw new UpstreamFailed('its chain moves too fast');
   };
 
   /** A node that lacks something ends no invoice, and its refusals are not asked for (chain.md CHAIN-29). */
   const completeChainCheck = async (begunAtMs: number, unread: number): Promise<void> => {
-    isWanted = false;
+    isTipUnchecked = false;
     const standing = await readStanding(rpc, deps);
     shortfall = standing.shortfall ?? (unread > 0 ? UNREAD : null);
     if (shortfall) return;
     if (!isProcessed(standing.tip)) {
-      isWanted = true; // a block came meanwhile and is read first
+      isTipUnchecked = true; // a block came meanwhile and is read first
       return;
     }
     lastCheckMs = begunAtMs;
@@ -75,21 +77,27 @@ export const createCorePasses = (
     } else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
+  const isDue = (): boolean => isTipUnchecked || wishes > granted;
+
   return {
     pass: async () => {
       const begunAtMs = clock.nowMs();
+      const before = wishes; // a later wish is for a check that begins later
       const { fresh, unread } = await mempool.pass(await settle());
       // the distance, so that a clock that went back does not end the checks
       const sinceMs = Math.abs(begunAtMs - lastCheckMs);
-      if (isWanted || shortfall || sinceMs >= intervals.chainCheckMs) await completeChainCheck(begunAtMs, unread);
+      if (isDue() || shortfall || sinceMs >= intervals.chainCheckMs) {
+        granted = before;
+        await completeChainCheck(begunAtMs, unread);
+      }
       return fresh;
     },
     shortfall: () => shortfall,
     published: mempool.published,
     wantChainCheck: () => {
-      isWanted = true;
+      wishes += 1;
     },
-    isChainCheckDue: () => isWanted,
+    isChainCheckDue: isDue,
     height: () => blocks.processed()?.height ?? 0,
   };
 };
