@@ -19,8 +19,14 @@ const hasLostCode = ({ address, bip21 }: InvoiceView): boolean => address === nu
 const waitingTodo = ({ invoice, words }: Told): string =>
   hasLostCode(invoice) ? words.waiting.noCode : words.waiting.todo;
 
-const underpaidTodo = ({ invoice, money, words }: Told): string => {
+/** Every kind of address can be paid from this amount on (product.md MON-11). */
+const NO_DUST_SATS = 546;
+
+const underpaidTodo = (told: Told): string => {
+  const { invoice, money, words } = told;
   if (hasLostCode(invoice)) return words.waiting.noCode;
+  // the code is hidden, before any look has said how the sale ended
+  if (!invoice.bip21 && invoice.remainingSats >= NO_DUST_SATS) return expiredUnderpaidTodo(told);
   const say = invoice.bip21 ? words.underpaid.todo : words.underpaid.noCode;
   return say(money(invoice.receivedAmount), money(invoice.remainingAmount));
 };

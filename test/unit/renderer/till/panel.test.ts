@@ -75,10 +75,17 @@ describe('the payment panel', () => {
 
   it('says to collect the rest another way if it is too small for a code', () => {
     const panel = panelOf(
-      invoice({ part: true, bip21: null, remainingAmount: '0.20', receivedAmount: '18.20' }),
+      invoice({ part: true, bip21: null, remainingSats: 217, remainingAmount: '0.20', receivedAmount: '18.20' }),
       facts,
     );
     expect(panel.todo).toContain('Collect the rest another way.');
+  });
+
+  it('STATE-1: does not call the rest too small when the code is hidden because its time is over', () => {
+    const hidden = { part: true, bip21: null, remainingSats: 9_100, remainingAmount: '8.40', receivedAmount: '10.00' };
+    const todo = (allFinal: boolean): string => panelOf(invoice({ ...hidden, allFinal }), facts).todo;
+    expect(todo(false)).toBe('€10.00 seen, then the code expired. Do not refund it yet.');
+    expect(todo(true)).toBe('€10.00 received, then the code expired.');
   });
 
   it('lets a sale be cancelled only while no payment was ever seen', () => {
