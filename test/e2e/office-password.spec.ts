@@ -64,6 +64,7 @@ test('A31: one’s own PIN changes with the current password; other sessions of 
     const session = await fetch(`${server.url}/api/till/session`, { headers: headersOf(elsewhere) });
     expect(session.status).toBe(401);
   } finally {
+    await page.close(); // before its server, which it still asks
     await server.close();
   }
 });
