@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { refuse, type Result } from '../../shared/result.ts';
+import { ok, refuse, type Result } from '../../shared/result.ts';
 import type {
   Lightning,
   LightningHealth,
@@ -14,6 +14,7 @@ import {
   type RunningBackendDeps,
 } from './running-backend.ts';
 import type { LightningNode } from './node.ts';
+import { DEFAULT_INTERVALS } from './watch-invoices.ts';
 
 /** A backend of stores, as it shall run. */
 export interface WantedBackend extends BackendIdentity {
@@ -89,7 +90,10 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
       firstGood(
         ofStore(storeId).flatMap(({ backend }) => backend ?? []),
         ask,
-        deps.nextAfterMs ?? NEXT_AFTER_MS,
+        {
+          nextAfterMs: deps.nextAfterMs ?? NEXT_AFTER_MS,
+          answerMs: deps.intervals?.answerMs ?? DEFAULT_INTERVALS.answerMs,
+        },
       ),
     isOwn: async (bolt11) => {
       for (const backend of running()) if (await backend.isOwn(bolt11)) return true;
@@ -118,29 +122,35 @@ const best = (healths: readonly LightningHealth[]): LightningHealth | null =>
 
 /**
  * Asks one backend after the other: the next one when the one before has failed, or has not answered in time. The first
- * good invoice wins; one that comes later is cancelled, since nobody has seen it.
+ * good invoice wins; one that comes later is cancelled, since nobody has seen it. All of them together have as long as one
+ * (lightning.md LN-3).
  */
 const firstGood = async (
   backends: readonly RunningBackend[],
   ask: LightningInvoiceRequest,
-  nextAfterMs: number,
+  { nextAfterMs, answerMs }: { readonly nextAfterMs: number; readonly answerMs: number },
 ): Promise<Result<LightningInvoice>> => {
-  let won: LightningInvoice | null = null;
+  const ending = new AbortController();
+  const over = sleep(answerMs, null, { signal: ending.signal }).catch(() => null);
+  let isDecided = false;
   const tries: Promise<LightningInvoice | null>[] = [];
+  const attempt = async (backend: RunningBackend): Promise<LightningInvoice | null> => {
+    const made = await backend.create(ask);
+    if (!made.ok) return null;
+    if (isDecided) backend.discard(made.value);
+    isDecided = true;
+    return made.value;
+  };
   for (const backend of backends) {
-    if (won) break;
-    const attempt = backend.create(ask).then((made) => {
-      if (!made.ok) return null;
-      if (won) backend.discard(made.value);
-      else won = made.value;
-      return won;
-    });
-    tries.push(attempt);
-    const isLast = backend === backends.at(-1);
-    await Promise.race([firstOf(tries), ...(isLast ? [] : [sleep(nextAfterMs)])]);
+    if (isDecided) break;
+    tries.push(attempt(backend));
+    const next = backend === backends.at(-1) ? [] : [sleep(nextAfterMs)];
+    await Promise.race([firstOf(tries), over, ...next]);
   }
-  const made = won ?? (await firstOf(tries));
-  return made ? { ok: true, value: made } : refuse('lightning_unavailable');
+  const made = await Promise.race([firstOf(tries), over]);
+  isDecided = true;
+  ending.abort();
+  return made ? ok(made) : refuse('lightning_unavailable');
 };
 
 /** The first that is not null; null once all are. */

@@ -193,3 +193,35 @@ test('LN-2: the signer that was stored at set-up must have signed the code', asy
   await world.restart();
   expect(await madeBy((await world.sell()).id)).toEqual(['second']);
 });
+
+test('LN-3: all backends together have as long as one: the sale does not wait for the last one’s own limit', async () => {
+  world.fake.down('hangs');
+  let limit: AbortSignal | undefined;
+  Object.assign(second.node, {
+    createInvoice: async (_ask: unknown, signal: AbortSignal) => {
+      limit = signal;
+      return new Promise(() => {});
+    },
+  });
+  expect(await world.sell()).toMatchObject({ bolt11: null });
+  expect(limit?.aborted).toBe(false);
+});
+
+test('LN-20: a backend settles its own codes only', async () => {
+  firstChange = { acceptsUnproved: true };
+  change = { acceptsUnproved: true };
+  await world.restart();
+  const invoice = await world.sell();
+  await expect.poll(() => second.listeners()).toBe(1);
+  const payment = {
+    paymentHash: hashOf(invoice),
+    amountMsats: 1_000_000n,
+    feeMsats: 0n,
+    settledAtMs: null,
+    preimage: null,
+  };
+  await second.report(payment);
+  expect(await paidOf(invoice.id)).toEqual([]);
+  await world.fake.report(payment);
+  expect(await paidOf(invoice.id)).toEqual([{ amountMsats: 1_000_000n, feeMsats: 0n, proof: 'none' }]);
+});

@@ -168,6 +168,10 @@ export const createFakeNode = (nowMs: () => number, name = NODE) => {
       of(paymentHash).state = { kind: 'settled', settlement };
       if (reports) for (const { onSettled } of listeners) await onSettled(settlement, cursor);
     },
+    /** Reports a settlement, whether or not it is one of its own. */
+    report: async (settlement: NodeSettlement): Promise<void> => {
+      for (const { onSettled } of listeners) await onSettled(settlement);
+    },
     repeat: async (paymentHash: string, amountMsats: bigint): Promise<void> => {
       for (const { onSettled } of listeners) await onSettled(settlementOf(paymentHash, amountMsats));
     },

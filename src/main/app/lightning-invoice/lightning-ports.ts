@@ -45,7 +45,8 @@ export interface NodeSettlement {
   readonly amountMsats: Msats;
   /** The part of it that the node kept for itself, for example to open a channel (lightning.md LN-12). */
   readonly feeMsats: Msats;
-  readonly settledAtMs: number;
+  /** Null if the node does not tell. */
+  readonly settledAtMs: number | null;
   /** Hex; its SHA-256 is the payment hash. Null if the node does not tell it (lightning.md LN-11). */
   readonly preimage: string | null;
 }
