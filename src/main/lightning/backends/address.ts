@@ -25,10 +25,7 @@ export const addressEntry: LightningEntry<'address'> = {
 };
 
 /** Asks the provider for everything: it reports nothing by itself. */
-export const createAddressNode = (
-  address: string,
-  { clock, network }: Pick<BackendDeps, 'clock' | 'network'>,
-): LightningNode => {
+export const createAddressNode = (address: string, { network }: Pick<BackendDeps, 'network'>): LightningNode => {
   const asking: Asking = {
     url: termsUrlOf(address),
     web: createGuardedGet(network === 'regtest'),
@@ -39,7 +36,7 @@ export const createAddressNode = (
     kind: 'address',
     identity: async () => null,
     createInvoice: async (ask, signal) => createInvoice(asking, ask, signal),
-    lookup: async (invoice, signal) => holdOff.around(async () => lookup(asking, invoice, clock.nowMs(), signal)),
+    lookup: async (invoice, signal) => holdOff.around(async () => lookup(asking, invoice, signal)),
     cancel: async () => 'unsupported',
     listen: null,
     check: async (signal) => {
@@ -148,7 +145,6 @@ const isAllowed = (verify: URL, { host, protocol }: URL, { callback }: Terms): b
 const lookup = async (
   asking: Asking,
   { bolt11, paymentHash, handle }: Asked,
-  nowMs: number,
   signal: AbortSignal,
 ): Promise<NodeInvoice> => {
   const verify = handle === null ? null : URL.parse(handle);
@@ -161,9 +157,9 @@ const lookup = async (
   if (!settled) return { kind: 'open' };
   const settlement = {
     paymentHash,
-    amountMsats: facts.amountMsats, // LUD-21 does not tell how much was paid
+    amountMsats: facts.amountMsats, // LUD-21 tells neither how much was paid nor when
     feeMsats: 0n,
-    settledAtMs: nowMs,
+    settledAtMs: null,
     preimage: preimage ? preimage.toLowerCase() : null,
   };
   return { kind: 'settled', settlement };

@@ -142,7 +142,7 @@ const settlementOf = (paid: ClnInvoice): NodeSettlement => ({
   paymentHash: paid.payment_hash,
   amountMsats: paid.amount_received_msat ?? 0n,
   feeMsats: 0n,
-  settledAtMs: Number(paid.paid_at ?? 0n) * 1000,
+  settledAtMs: paid.paid_at ? Number(paid.paid_at) * 1000 : null,
   preimage: paid.payment_preimage ?? null,
 });
 

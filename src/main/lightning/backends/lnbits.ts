@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import type { NodeSettlement, NodeStatus } from '../../app/lightning-invoice/lightning-ports.ts';
-import type { Clock } from '../../app/ports.ts';
 import { expirySecondsOf, wholeSats } from '../ask-for.ts';
 import { answers, CredentialRefused, RightMissing, Unintelligible } from '../backend-reasons.ts';
 import type { BackendDeps, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
@@ -45,7 +44,7 @@ const createLnbitsNode = ({ url }: Config, { clock, credential }: BackendDeps): 
       if (!bolt11) throw new Unintelligible();
       return { bolt11, paymentHash: made.payment_hash, handle: null };
     },
-    lookup: async ({ paymentHash }, signal) => lookup(http, clock, paymentHash, signal),
+    lookup: async ({ paymentHash }, signal) => lookup(http, paymentHash, signal),
     cancel: async () => 'unsupported',
     listen: null,
     check: async (signal) => check(http, signal),
@@ -82,25 +81,25 @@ const paymentSchema = z.object({
 });
 type Payment = z.infer<typeof paymentSchema>;
 
-const lookup = async (http: NodeHttp, clock: Clock, paymentHash: string, signal: AbortSignal): Promise<NodeInvoice> => {
+const lookup = async (http: NodeHttp, paymentHash: string, signal: AbortSignal): Promise<NodeInvoice> => {
   const answer = await http.ask({ path: `/api/v1/payments/${paymentHash}`, signal });
   assertAllowed(answer.status);
   if (answer.status === 404) return { kind: 'unknown' };
   if (answer.status !== 200) throw answers(answer.status);
   const payment = readAnswer(paymentSchema, answer.body);
   if (payment.details && payment.details.payment_hash !== paymentHash) throw new Unintelligible();
-  if (payment.paid) return { kind: 'settled', settlement: settlementOf(payment, paymentHash, clock) };
+  if (payment.paid) return { kind: 'settled', settlement: settlementOf(payment, paymentHash) };
   // anybody may ask, but only a key of the wallet gets the details
   if (!payment.details) throw new CredentialRefused();
   // a “failed” one may still be paid at the node behind LNbits, so it is watched to its own end
   return { kind: 'open' };
 };
 
-const settlementOf = ({ preimage, details }: Payment, paymentHash: string, clock: Clock): NodeSettlement => ({
+const settlementOf = ({ preimage, details }: Payment, paymentHash: string): NodeSettlement => ({
   paymentHash,
   amountMsats: details?.amount ?? 0n,
   feeMsats: 0n,
-  settledAtMs: momentOf(details?.updated_at) ?? clock.nowMs(),
+  settledAtMs: momentOf(details?.updated_at),
   preimage: preimageOf(preimage),
 });
 

@@ -51,7 +51,7 @@ export const settlementOf = (invoice: LndInvoice): NodeSettlement => ({
   paymentHash: invoice.r_hash,
   amountMsats: invoice.amt_paid_msat,
   feeMsats: 0n,
-  settledAtMs: Number(invoice.settle_date) * 1_000,
+  settledAtMs: invoice.settle_date > 0n ? Number(invoice.settle_date) * 1_000 : null,
   preimage: HASH.test(invoice.r_preimage) ? invoice.r_preimage : null,
 });
 

@@ -5,6 +5,8 @@ import type {
   LightningInvoiceRequest,
   NodeStatus,
 } from '../../app/lightning-invoice/lightning-ports.ts';
+import type { Clock } from '../../app/ports.ts';
+import { expirySecondsOf } from '../ask-for.ts';
 import { readMacaroon } from '../macaroon.ts';
 import type { Asked, BackendDeps, Cancelled, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
 import { NotAllowed, notUnderstood } from '../reasons.ts';
@@ -41,7 +43,7 @@ export const createLndNode = (
   return {
     kind: 'lnd',
     identity: async (signal) => (await allowed(http, '/v1/getinfo', infoSchema, signal))?.identity_pubkey ?? null,
-    createInvoice: async (ask, signal) => makeInvoice(http, ask, await needsHints(signal), clock.nowMs(), signal),
+    createInvoice: async (ask, signal) => makeInvoice(http, ask, await needsHints(signal), clock, signal),
     lookup: (invoice, signal) => lookup(http, invoice, signal),
     cancel: (invoice, signal) => cancel(http, invoice, signal),
     listen: async (listening) => {
@@ -54,18 +56,18 @@ export const createLndNode = (
 
 const makeInvoice = async (
   http: LndHttp,
-  { amountMsats, expiresAtMs, description }: LightningInvoiceRequest,
+  ask: LightningInvoiceRequest,
   withHints: boolean,
-  nowMs: number,
+  clock: Clock,
   signal: AbortSignal,
 ): Promise<Asked> => {
-  const ask = {
-    value_msat: amountMsats.toString(),
-    memo: description,
-    expiry: Math.max(1, Math.ceil((expiresAtMs - nowMs) / 1_000)).toString(),
+  const body = {
+    value_msat: ask.amountMsats.toString(),
+    memo: ask.description,
+    expiry: expirySecondsOf(ask, clock).toString(),
     private: withHints,
   };
-  const made = understood(madeSchema, await http.post('/v1/invoices', ask, signal));
+  const made = understood(madeSchema, await http.post('/v1/invoices', body, signal));
   return { bolt11: made.payment_request, paymentHash: made.r_hash, handle: null };
 };
 
@@ -77,7 +79,7 @@ const HINTS_ANSWER_MS = 1_000;
  * them needless: while the macaroon may not tell, or the node does not, they stay, because an invoice of a node without public
  * channels could not be paid. Remembered for ten minutes, so that a sale seldom waits for it.
  */
-const createNeedsHints = (http: LndHttp, clock: BackendDeps['clock']) => {
+const createNeedsHints = (http: LndHttp, clock: Clock) => {
   let known: { readonly needsHints: boolean; readonly atMs: number } | undefined;
   return async (signal: AbortSignal): Promise<boolean> => {
     const nowMs = clock.nowMs();

@@ -7,6 +7,7 @@ import type {
   NodeStatus,
 } from '../../app/lightning-invoice/lightning-ports.ts';
 import type { Clock } from '../../app/ports.ts';
+import { expirySecondsOf } from '../ask-for.ts';
 import { createHoldOff } from '../hold-off.ts';
 import type { Asked, BackendDeps, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
 import { readBolt11 } from '../read-bolt11.ts';
@@ -45,14 +46,14 @@ export const createNwcNode = (
     kind: 'nwc',
     identity: async () => null,
     createInvoice: async (ask, signal) => createInvoice(wallet, ask, clock, signal),
-    lookup: async (invoice, signal) => holdOff.around(async () => lookup(wallet, invoice, clock, signal)),
+    lookup: async (invoice, signal) => holdOff.around(async () => lookup(wallet, invoice, signal)),
     cancel: async () => 'unsupported',
     listen: async ({ onOpen, onSettled, signal }) =>
       wallet.listen({
         onOpen,
         signal,
         onReport: async (content) => {
-          const settlement = readReport(content, clock);
+          const settlement = readReport(content);
           if (settlement) await onSettled(settlement);
         },
       }),
@@ -98,13 +99,16 @@ const resultOf = <T>({ error, result }: Reply, schema: z.ZodType<T>): T => {
 
 const createInvoice = async (
   wallet: Wallet,
-  { amountMsats, description, expiresAtMs }: LightningInvoiceRequest,
+  ask: LightningInvoiceRequest,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Asked> => {
-  const expiry = Math.max(1, Math.ceil((expiresAtMs - clock.nowMs()) / 1_000));
-  const ask = { amount: Number(amountMsats), description, expiry };
-  const { invoice } = resultOf(await wallet.ask('make_invoice', ask, signal), madeSchema);
+  const params = {
+    amount: Number(ask.amountMsats), // a JSON number, exact up to 90,000 BTC
+    description: ask.description,
+    expiry: expirySecondsOf(ask, clock),
+  };
+  const { invoice } = resultOf(await wallet.ask('make_invoice', params, signal), madeSchema);
   try {
     return { bolt11: invoice, paymentHash: readBolt11(invoice).paymentHash, handle: null };
   } catch {
@@ -112,12 +116,7 @@ const createInvoice = async (
   }
 };
 
-const lookup = async (
-  wallet: Wallet,
-  { bolt11, paymentHash }: Asked,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<NodeInvoice> => {
+const lookup = async (wallet: Wallet, { bolt11, paymentHash }: Asked, signal: AbortSignal): Promise<NodeInvoice> => {
   const reply = await wallet.ask('lookup_invoice', { payment_hash: paymentHash }, signal);
   if (isUnknown(reply)) return { kind: 'unknown' };
   const payment = resultOf(reply, paymentSchema);
@@ -127,7 +126,7 @@ const lookup = async (
     (payment.payment_hash ?? paymentHash) !== paymentHash ||
     (payment.invoice || bolt11).toLowerCase() !== bolt11;
   if (isOther) return { kind: 'unknown' };
-  if (isSettled(payment)) return { kind: 'settled', settlement: settlementOf(payment, paymentHash, clock) };
+  if (isSettled(payment)) return { kind: 'settled', settlement: settlementOf(payment, paymentHash) };
   return { kind: KIND_OF_STATE[payment.state ?? ''] ?? 'open' };
 };
 
@@ -147,24 +146,20 @@ const isUnknown = ({ error }: Reply): boolean =>
 const isSettled = ({ state, settled_at }: Payment): boolean => state === 'settled' || (settled_at ?? 0) > 0;
 
 /** An amount that is missing is 0: that is not credited, and the wallet is asked again (lightning.md LN-10). */
-const settlementOf = (
-  { amount, settled_at, preimage }: Payment,
-  paymentHash: string,
-  clock: Clock,
-): NodeSettlement => ({
+const settlementOf = ({ amount, settled_at, preimage }: Payment, paymentHash: string): NodeSettlement => ({
   paymentHash,
   amountMsats: amount ?? 0n,
   feeMsats: 0n, // NIP-47 does not say who bore the fee of a payment that came in
-  settledAtMs: settled_at ? Math.floor(settled_at * 1_000) : clock.nowMs(),
+  settledAtMs: settled_at ? Math.floor(settled_at * 1_000) : null,
   preimage: preimage ? preimage.toLowerCase() : null,
 });
 
 /** Reads a notification; null if it is about something else, or cannot be read: the look-up finds it then. */
-const readReport = (content: string, clock: Clock): NodeSettlement | null => {
+const readReport = (content: string): NodeSettlement | null => {
   const { data } = JSON_TEXT.pipe(reportSchema).safeParse(content);
   const payment = data?.notification;
   if (!payment?.payment_hash || payment.type === 'outgoing') return null;
-  return settlementOf(payment, payment.payment_hash, clock);
+  return settlementOf(payment, payment.payment_hash);
 };
 
 const JSON_TEXT = z.string().transform((text, context): unknown => {

@@ -7,7 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Network } from '../../../shared/vocabulary.ts';
 import type { NodeSettlement, NodeStatus } from '../../app/lightning-invoice/lightning-ports.ts';
-import type { Clock } from '../../app/ports.ts';
 import { expirySecondsOf, wholeSats } from '../ask-for.ts';
 import { answers, CredentialRefused, RightMissing, Unintelligible } from '../backend-reasons.ts';
 import type { BackendDeps, LightningEntry, LightningNode, Listening, NodeInvoice } from '../node.ts';
@@ -67,9 +66,9 @@ export const createPhoenixdNode = (
       const made = readAnswer(madeSchema, answer.body);
       return { bolt11: made.serialized, paymentHash: made.paymentHash, handle: null };
     },
-    lookup: async ({ paymentHash }, signal) => lookup(http, clock, paymentHash, signal),
+    lookup: async ({ paymentHash }, signal) => lookup(http, paymentHash, signal),
     cancel: async () => 'unsupported',
-    listen: async (listening) => listen({ http, clock, options, silentMs }, listening),
+    listen: async (listening) => listen({ http, options, silentMs }, listening),
     check: async (signal) => check(http, signal),
   };
 };
@@ -101,7 +100,7 @@ const paymentSchema = z.object({
 });
 type Payment = z.infer<typeof paymentSchema>;
 
-const lookup = async (http: NodeHttp, clock: Clock, paymentHash: string, signal: AbortSignal): Promise<NodeInvoice> => {
+const lookup = async (http: NodeHttp, paymentHash: string, signal: AbortSignal): Promise<NodeInvoice> => {
   const answer = await http.ask({ path: `/payments/incoming/${paymentHash}`, signal });
   assertAllowed(answer.status);
   if (answer.status === 404) return { kind: 'unknown' };
@@ -109,13 +108,13 @@ const lookup = async (http: NodeHttp, clock: Clock, paymentHash: string, signal:
   const payment = readAnswer(paymentSchema, answer.body);
   if (payment.paymentHash !== paymentHash) throw new Unintelligible();
   // an expired one stays open: a payment that came in time may still wait for its channel
-  return payment.isPaid ? { kind: 'settled', settlement: settlementOf(payment, clock) } : { kind: 'open' };
+  return payment.isPaid ? { kind: 'settled', settlement: settlementOf(payment) } : { kind: 'open' };
 };
 
-const settlementOf = (payment: Payment, clock: Clock): NodeSettlement => ({
+const settlementOf = (payment: Payment): NodeSettlement => ({
   paymentHash: payment.paymentHash,
   ...paidOf(payment),
-  settledAtMs: payment.completedAt ?? clock.nowMs(),
+  settledAtMs: payment.completedAt ?? null,
   preimage: payment.preimage ?? null,
 });
 
@@ -134,13 +133,12 @@ const eventSchema = z.object({ type: z.string(), paymentHash: hashSchema.nullish
 
 interface ListenDeps {
   readonly http: NodeHttp;
-  readonly clock: Clock;
   readonly options: NodeHttpOptions;
   readonly silentMs: number;
 }
 
 const listen = async (
-  { http, clock, options, silentMs }: ListenDeps,
+  { http, options, silentMs }: ListenDeps,
   { onOpen, onSettled, signal }: Listening,
 ): Promise<void> => {
   const ending = new AbortController();
@@ -148,7 +146,7 @@ const listen = async (
   const onText = async (text: string): Promise<void> => {
     const event = readAnswer(eventSchema, text);
     if (event.type !== 'payment_received' || !event.paymentHash) return;
-    const found = await soonSettled(async (hash) => lookup(http, clock, hash, either), event.paymentHash, either);
+    const found = await soonSettled(async (hash) => lookup(http, hash, either), event.paymentHash, either);
     if (found.kind === 'settled') await onSettled(found.settlement);
   };
   // a WebSocket does not tell why it was refused, so a plain question comes first
