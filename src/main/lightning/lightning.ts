@@ -43,6 +43,11 @@ export interface RunningLightning extends Lightning {
 
 const NEXT_AFTER_MS = 1_500;
 
+interface Patience {
+  readonly nextAfterMs: number;
+  readonly answerMs: number;
+}
+
 interface Running extends WantedBackend {
   readonly backend: RunningBackend | null;
 }
@@ -90,10 +95,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
       firstGood(
         ofStore(storeId).flatMap(({ backend }) => backend ?? []),
         ask,
-        {
-          nextAfterMs: deps.nextAfterMs ?? NEXT_AFTER_MS,
-          answerMs: deps.intervals?.answerMs ?? DEFAULT_INTERVALS.answerMs,
-        },
+        patienceOf(deps),
       ),
     isOwn: async (bolt11) => {
       for (const backend of running()) if (await backend.isOwn(bolt11)) return true;
@@ -116,6 +118,11 @@ const healthOf = ({ kind, backend }: Running): LightningHealth => ({
   ...(backend?.health() ?? { state: 'starting', lastError: null, lastOkAtMs: null }),
 });
 
+const patienceOf = ({ nextAfterMs = NEXT_AFTER_MS, intervals }: LightningDeps): Patience => ({
+  nextAfterMs,
+  answerMs: intervals?.answerMs ?? DEFAULT_INTERVALS.answerMs,
+});
+
 /** The first that works, else the first. */
 const best = (healths: readonly LightningHealth[]): LightningHealth | null =>
   healths.find(({ state }) => state === 'ok') ?? healths[0] ?? null;
@@ -128,7 +135,7 @@ const best = (healths: readonly LightningHealth[]): LightningHealth | null =>
 const firstGood = async (
   backends: readonly RunningBackend[],
   ask: LightningInvoiceRequest,
-  { nextAfterMs, answerMs }: { readonly nextAfterMs: number; readonly answerMs: number },
+  { nextAfterMs, answerMs }: Patience,
 ): Promise<Result<LightningInvoice>> => {
   const ending = new AbortController();
   const over = sleep(answerMs, null, { signal: ending.signal }).catch(() => null);

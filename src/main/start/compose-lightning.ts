@@ -14,6 +14,7 @@ import type { Network } from '../../shared/vocabulary.ts';
 import type { TrainingPayLightning } from '../app/training/training-actions.ts';
 import { createLightning, type RunningLightning, type WantedBackend } from '../lightning/lightning.ts';
 import type { LightningNode } from '../lightning/node.ts';
+import { createSerial } from '../upstream/serial.ts';
 import { createNode, urlsOfNode } from '../lightning/registry.ts';
 
 interface Runtime extends RecordSettlementDeps, CloseLightningInvoiceDeps {
@@ -69,6 +70,7 @@ export const composeLightning = (runtime: Runtime, disposables: AsyncDisposableS
 const createConfigure = (runtime: Runtime, lightning: RunningLightning, training: LightningNode | null) => {
   const { database, secrets } = runtime;
   const nodes = new Map<string, LightningNode>();
+  const serially = createSerial(); // an older list must not come last
   let urls: readonly string[] = [];
   const nodeOf = async ({ id, config }: LightningBackendRecord): Promise<LightningNode | null> => {
     const known = nodes.get(id);
@@ -79,13 +81,27 @@ const createConfigure = (runtime: Runtime, lightning: RunningLightning, training
   };
   return {
     urls: () => urls,
-    now: async (): Promise<void> => {
-      const stored = await database.read.lightningBackends.list();
-      urls = stored.flatMap(({ config }) => urlsOfNode(config));
-      const wanted = await Promise.all(stored.map(async (record) => wantedBackend(record, await nodeOf(record))));
-      await lightning.configure([...(training ? [trainingBackend(training)] : []), ...wanted]);
-    },
+    now: () =>
+      serially(async () => {
+        await forgetEnded(runtime);
+        const stored = await database.read.lightningBackends.list();
+        urls = stored.flatMap(({ config }) => urlsOfNode(config));
+        const wanted = await Promise.all(stored.map(async (record) => wantedBackend(record, await nodeOf(record))));
+        await lightning.configure([...(training ? [trainingBackend(training)] : []), ...wanted]);
+      }),
   };
+};
+
+/** Forgets removed backends whose last code has ended, with their credentials (lightning.md LN-20). */
+const forgetEnded = async ({ database, secrets }: Pick<Runtime, 'database' | 'secrets'>): Promise<void> => {
+  if (!secrets.isOpen()) return; // the credential goes with it
+  const removed = (await database.read.lightningBackends.list()).filter(({ retiredAtMs }) => retiredAtMs !== null);
+  if (removed.length === 0) return;
+  const watched = new Set((await database.read.lightningInvoices.open()).map(({ backendId }) => backendId));
+  for (const { id } of removed.filter((one) => !watched.has(one.id))) {
+    await secrets.delete(lightningSecret(id));
+    await database.write((tx) => tx.lightningBackends.delete(id));
+  }
 };
 
 const wantedBackend = (

@@ -276,7 +276,7 @@ const startAll = async (
   );
   if (!training) await invoicing.chain.configure(await shop.sources.list());
   await invoicing.chain.start();
-  await invoicing.configureLightning();
+  if (!isOpen) await invoicing.configureLightning(); // openKeys did it otherwise
   invoicing.startLightning();
 };
 
