@@ -25,6 +25,8 @@ export interface OwnBolt11Deps {
 }
 
 const MOST_KNOWN = 10_000;
+/** A node that did not know an invoice, or did not answer, is not asked about it again before that. */
+const AGAIN_AFTER_MS = 5_000;
 
 /** Tells the node's own invoices from those that somebody wrote into the database (reliability.md A22). */
 export const createOwnBolt11 = (deps: OwnBolt11Deps): OwnBolt11 => {
@@ -46,12 +48,25 @@ export const createOwnBolt11 = (deps: OwnBolt11Deps): OwnBolt11 => {
     const { kind } = await within(limit(), (ending) => node.lookup(stored, ending));
     return kind !== 'unknown';
   };
+  const doubted = new Map<string, { readonly isOwn: Promise<boolean>; readonly againAtMs: number }>();
+  /** Many pages show an invoice while its node is away: together they wait for one question. */
+  const askOnce = (bolt11: string): Promise<boolean> => {
+    const last = doubted.get(bolt11);
+    if (last && performance.now() < last.againAtMs) return last.isOwn;
+    if (doubted.size >= MOST_KNOWN) doubted.clear();
+    const isOwn = isSigned(bolt11).catch(() => false); // the node is away, or it is no invoice at all
+    doubted.set(bolt11, { isOwn, againAtMs: performance.now() + AGAIN_AFTER_MS });
+    return isOwn;
+  };
   return {
     note,
     isOwn: async (bolt11) => {
       if (known.has(bolt11)) return true;
-      const isOwn = await isSigned(bolt11).catch(() => false); // the node is away, or it is no invoice at all
-      if (isOwn) note(bolt11);
+      const isOwn = await askOnce(bolt11);
+      if (isOwn) {
+        note(bolt11);
+        doubted.delete(bolt11);
+      }
       return isOwn;
     },
   };
