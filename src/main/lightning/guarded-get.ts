@@ -2,9 +2,9 @@
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
-import { z } from 'zod';
 import { isLoopback, kindOfAddress, normalAddress } from '../upstream/address-kind.ts';
 import { readCapped, type CappedAnswer } from '../upstream/read-capped.ts';
+import { jsonText } from './node-http.ts';
 import { WalletFailed } from './wallet-reasons.ts';
 
 const MOST_BYTES = 64 * 1024;
@@ -34,7 +34,7 @@ export const createGuardedGet = (allowsLoopback: boolean): GuardedGet => ({
           }),
         { deadlineMs: DEADLINE_MS, maxBytes: MOST_BYTES, signal },
       );
-      return { status: judged(answer).status, json: JSON_TEXT.safeParse(answer.body).data };
+      return { status: judged(answer).status, json: jsonText.safeParse(answer.body).data };
     } finally {
       await agent.destroy();
     }
@@ -46,15 +46,6 @@ const judged = (answer: CappedAnswer): CappedAnswer => {
   if (answer.status >= 300 && answer.status < 400) throw new WalletFailed('redirects');
   return answer;
 };
-
-const JSON_TEXT = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'it is no JSON' });
-    return z.NEVER;
-  }
-});
 
 /** Finds the addresses to dial. Each address of a name is judged, since the name's owner chooses them all. @throws WalletFailed */
 const judge = async (url: URL, allowsLoopback: boolean, signal: AbortSignal): Promise<readonly string[]> => {

@@ -1,9 +1,7 @@
 /** Reads what an owner pasted to connect a backend (lightning.md LN-24). */
-import { isIP } from 'node:net';
-import { kindOfAddress, isLoopback, normalAddress } from '../upstream/address-kind.ts';
-import { UNENCRYPTED, UNENCRYPTED_REMOTE } from './backend-reasons.ts';
+import { createHash, X509Certificate } from 'node:crypto';
 import { PasteRefused } from './node.ts';
-import type { PlainReach } from './node-http.ts';
+import { refusalOfUrl, type PlainReach } from './peer.ts';
 
 /** Reads `type=…;name=value;…`; null if it is of another type. Names are in lower case. */
 export const readFields = (text: string, type: string): ReadonlyMap<string, string> | null => {
@@ -33,22 +31,25 @@ export const readServer = (text: string, plain: PlainReach): string => {
     throw new PasteRefused('it has an address that cannot be read');
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
     throw new PasteRefused('it has an address with more in it than server, port and path');
-  if (url.protocol === 'http:') assertNear(url.hostname, plain);
+  if (url.hostname.endsWith('.onion')) throw new PasteRefused('it is on Tor, which Satchel does not use');
+  const refusal = refusalOfUrl({ url: url.href, plain });
+  if (refusal) throw new PasteRefused(refusal.message);
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 };
 
-/** Refuses what is clearly elsewhere; the address itself is checked again at each connection. */
-const assertNear = (hostname: string, plain: PlainReach): void => {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (plain === 'loopback') {
-    if (host !== 'localhost' && !(isIP(host) > 0 && isLoopback(host))) throw new PasteRefused(UNENCRYPTED_REMOTE);
-    return;
-  }
-  const address = normalAddress(host);
-  const isNear = address === undefined ? isNearName(host) : kindOfAddress(address) === 'private';
-  if (!isNear) throw new PasteRefused(UNENCRYPTED);
+/** SHA-256 of a certificate, as people copy it: with or without colons, in either case. @throws PasteRefused if it is none */
+export const readThumbprint = (text: string | undefined): string | null => {
+  const thumbprint = text?.replaceAll(/[:\s]/g, '').toLowerCase();
+  if (!thumbprint) return null;
+  if (!/^[0-9a-f]{64}$/.test(thumbprint)) throw new PasteRefused('it has a certificate thumbprint that is no SHA-256');
+  return thumbprint;
 };
 
-/** A name without a dot, or under a domain that no public server has (RFC 6761, RFC 6762, RFC 8375). */
-const isNearName = (host: string): boolean =>
-  !host.includes('.') || /\.(?:localhost|local|lan|internal|home\.arpa)$/.test(host);
+/** @param bytes a certificate as DER or PEM @throws PasteRefused if it is none */
+export const thumbprintOf = (bytes: Buffer | string): string => {
+  try {
+    return createHash('sha256').update(new X509Certificate(bytes).raw).digest('hex');
+  } catch {
+    throw new PasteRefused('it has a certificate that cannot be read');
+  }
+};

@@ -50,3 +50,15 @@ const isMet = (alternative: string, method: string): boolean => {
   if (field !== 'method' || condition === undefined || value === undefined) return true;
   return CONDITIONS[condition]?.(method, value.replaceAll(/\\(.)/gs, '$1')) ?? true;
 };
+
+/** Methods that move money, or that give whoever calls them the right to. The last one stands for any that is not listed. */
+const SPENDING =
+  'pay xpay renepay sendpay sendonion keysend injectpaymentonion fetchinvoice sendinvoice withdraw multiwithdraw txprepare txsend fundchannel multifundchannel fundpsbt signpsbt sendpsbt close splice_signed createrune commando-rune plugin setconfig a-plugin-of-the-owner'.split(
+    ' ',
+  );
+
+/** Returns true if a rune allows what moves money (lightning.md LN-15). */
+export const maySpend = (rune: string): boolean => {
+  const read = readRune(rune);
+  return read !== null && SPENDING.some(read.allows);
+};

@@ -3,7 +3,6 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clnEntry } from '../../../src/main/lightning/backends/cln.ts';
 import type { LightningNode } from '../../../src/main/lightning/node.ts';
-import { certificateOf } from '../../../src/main/lightning/node-http.ts';
 import { readRune } from '../../../src/main/lightning/read-rune.ts';
 import { makeCertificate } from '../../support/electrum-server.ts';
 import { clnAt, RUNE, runeWith } from './cln-world.ts';
@@ -120,10 +119,6 @@ describe('LN-15: the certificate', () => {
     before.on('/v1/listinvoices', { status: 201, json: { invoices: [] } });
     const pinned = clnAt(before.url, fingerprint(own.cert));
     expect(await pinned.lookup(ASKED, soon())).toEqual({ kind: 'unknown' });
-    expect(await certificateOf(before.url, soon())).toEqual({
-      fingerprint: fingerprint(own.cert),
-      isVouchedFor: false,
-    });
     await before.close();
     const after = await startNodeServer(foreign, before.port);
     after.on('/v1/listinvoices', { status: 201, json: { invoices: [] } });

@@ -38,7 +38,7 @@ describe('LN-14: a connection string of BTCPay Server', () => {
     ['server=https://a;macaroonfilepath=/home/lnd/admin.macaroon', 'it names a file; paste the macaroon itself in hex'],
     ['server=https://a', 'it has no macaroon'],
     ['server=https://a;macaroon=0102', 'its macaroon cannot be read'],
-    [`macaroon=${MACAROON}`, 'it has an address that cannot be read'],
+    [`macaroon=${MACAROON}`, 'it has no server'],
     [`server=ftp://a;macaroon=${MACAROON}`, 'it has an address that cannot be read'],
     [
       `server=https://user:secret@a;macaroon=${MACAROON}`,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { NodeSettlement } from '../../../src/main/app/lightning-invoice/lightning-ports.ts';
 import type { LightningNode } from '../../../src/main/lightning/node.ts';
-import { CUT, LOCKED, NOT_UNDERSTOOD, SILENT_STREAM } from '../../../src/main/lightning/reasons.ts';
+import { CUT, LOCKED, SILENT_STREAM } from '../../../src/main/lightning/reasons.ts';
 import { IdentityChanged } from '../../../src/main/upstream/reasons.ts';
 import { makeCertificate } from '../../support/electrum-server.ts';
 import { refused, startLndServer, type LndServer } from '../../support/lnd-server.ts';
@@ -125,7 +125,7 @@ describe('LN-14: the stream of LND', () => {
     const strange = listen();
     await strange.opened;
     stream().say({ hello: 1 });
-    expect(await strange.ended).toBe(NOT_UNDERSTOOD);
+    expect(await strange.ended).toBe('it answers what cannot be understood');
   });
 });
 

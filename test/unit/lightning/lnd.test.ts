@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLndNode, lndEntry } from '../../../src/main/lightning/backends/lnd.ts';
 import type { LightningNode } from '../../../src/main/lightning/node.ts';
-import { LOCKED, NO_CREDENTIAL, NOT_UNDERSTOOD, STARTING, UNENCRYPTED } from '../../../src/main/lightning/reasons.ts';
+import { LOCKED, NO_CREDENTIAL, STARTING, UNENCRYPTED } from '../../../src/main/lightning/reasons.ts';
 import { TOO_LATE, TOO_MUCH } from '../../../src/main/upstream/reasons.ts';
 import { refused, startLndServer, type LndServer } from '../../support/lnd-server.ts';
 import { ASKED, clock, connectTo, INVOICE, MACAROON, NO_SUCH, NOW_MS, reason, SETTLEMENT, soon } from './lnd-world.ts';
@@ -55,7 +55,7 @@ describe('LN-14: an invoice of LND', () => {
 
   test('is not believed if it lacks its hash', async () => {
     server.on('POST /v1/invoices', { body: { payment_request: 'lnbcrt1' } });
-    expect(await reason(node.createInvoice(ask, soon()))).toBe(NOT_UNDERSTOOD);
+    expect(await reason(node.createInvoice(ask, soon()))).toBe('it answers what cannot be understood');
   });
 });
 
@@ -80,7 +80,7 @@ describe('LN-14: a refusal of LND', () => {
     [403, 'it refuses the credential'],
     [404, 'it answers 404'],
     [502, 'it answers 502'],
-    [302, 'it answers 302'],
+    [302, 'it redirects to another address'],
   ])('of a proxy before it is known by status %i', async (status, clause) => {
     server.on('GET /v1/invoice/', { status, text: '<html>' });
     expect(await reason(lookup())).toBe(clause);
@@ -95,7 +95,7 @@ describe('LN-14: a refusal of LND', () => {
     server.on('GET /v1/invoice/', { text: ' '.repeat(4_000_001) });
     expect(await reason(lookup())).toBe(TOO_MUCH);
     server.on('GET /v1/invoice/', { text: 'hello' });
-    expect(await reason(lookup())).toBe(NOT_UNDERSTOOD);
+    expect(await reason(lookup())).toBe('it answers what cannot be understood');
   });
 
   test('a node that does not answer is given up', async () => {
@@ -150,9 +150,9 @@ describe('LN-5: what LND says of an invoice', () => {
 
   test('another invoice, and a state that nobody knows, are not believed', async () => {
     says({ r_hash: randomBytes(32).toString('base64') });
-    expect(await reason(lookup())).toBe(NOT_UNDERSTOOD);
+    expect(await reason(lookup())).toBe('it answers what cannot be understood');
     says({ state: 'PENDING' });
-    expect(await reason(lookup())).toBe(NOT_UNDERSTOOD);
+    expect(await reason(lookup())).toBe('it answers what cannot be understood');
   });
 });
 

@@ -231,7 +231,7 @@ describe('LN-16: listening', () => {
       server.ping();
     }
     expect(server.streams.size).toBe(1);
-    expect(await line.ended).toBe('it hung up');
+    expect(await line.ended).toBe('it has fallen silent');
   });
 
   test('a stream that never opens ends with the signal', async () => {

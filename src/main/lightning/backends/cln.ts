@@ -3,26 +3,17 @@
  * status 201. Documentation: docs.corelightning.org, "REST APIs" and the pages lightning-invoice(7), -listinvoices(7),
  * -waitanyinvoice(7), -delinvoice(7), -getinfo(7) and -listpeerchannels(7) of version 26.06.
  */
-import { createHash, randomBytes, X509Certificate } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Network } from '../../../shared/vocabulary.ts';
-import type { NodeSettlement, NodeStatus, PastedBackend } from '../../app/lightning-invoice/lightning-ports.ts';
+import type { NodeSettlement, NodeStatus } from '../../app/lightning-invoice/lightning-ports.ts';
 import { expirySecondsOf } from '../ask-for.ts';
-import { answers, CredentialRefused, RightMissing, Unintelligible } from '../backend-reasons.ts';
-import {
-  PasteRefused,
-  type Asked,
-  type BackendDeps,
-  type Cancelled,
-  type LightningEntry,
-  type LightningNode,
-  type Listening,
-  type NodeInvoice,
-} from '../node.ts';
+import { answers, CredentialRefused, NotAllowed, NotUnderstood } from '../reasons.ts';
+import type { Asked, BackendDeps, Cancelled, LightningEntry, LightningNode, Listening, NodeInvoice } from '../node.ts';
 import { createNodeHttp, hashSchema, readAnswer, wholeSchema, type NodeHttp } from '../node-http.ts';
-import { readFields, readServer, required } from '../pasted.ts';
-import { readRune } from '../read-rune.ts';
+import { maySpend, readRune } from '../read-rune.ts';
+import { pasteCln } from './cln-paste.ts';
 
 /** The methods that Satchel calls. */
 const METHODS = ['invoice', 'listinvoices', 'waitanyinvoice', 'delinvoice', 'getinfo', 'listpeerchannels'] as const;
@@ -43,7 +34,7 @@ export const clnEntry: LightningEntry<'cln'> = {
   signsItself: true,
   takesSpending: true,
   create: (config, deps) => createClnNode(config, deps),
-  paste: (text) => pasteUrl(text) ?? pasteFields(text),
+  paste: pasteCln,
   urls: ({ url }) => [url],
 };
 
@@ -102,7 +93,7 @@ const createCall =
     const { code, message } = errorOf(answer.body);
     // a rune may hold a rate
     if (code === CODES.notPermitted && /\brate\b/i.test(message ?? '')) throw http.paused();
-    if (code === CODES.notPermitted) throw new RightMissing();
+    if (code === CODES.notPermitted) throw new NotAllowed();
     if (answer.status !== 500) throw new CredentialRefused();
     throw code === null || code === undefined ? answers(500) : new ClnFailed(code);
   };
@@ -133,7 +124,7 @@ const lookup = async (call: Call, { paymentHash }: Asked, signal: AbortSignal): 
   const { invoices } = await call('listinvoices', { payment_hash: paymentHash }, invoicesSchema, { signal });
   const [found] = invoices;
   if (found === undefined) return { kind: 'unknown' };
-  if (found.payment_hash !== paymentHash) throw new Unintelligible();
+  if (found.payment_hash !== paymentHash) throw new NotUnderstood();
   if (found.status === 'paid') return { kind: 'settled', settlement: settlementOf(found) };
   return { kind: found.status === 'expired' ? 'closed' : 'open' };
 };
@@ -200,7 +191,7 @@ const createAfter =
         limits,
       );
       const at = invoice.pay_index ?? 0n;
-      if (invoice.status !== 'paid' || at <= place) throw new Unintelligible();
+      if (invoice.status !== 'paid' || at <= place) throw new NotUnderstood();
       return { place: at, invoice };
     } catch (error) {
       if (isFailure(error, CODES.waitTimedOut)) return null;
@@ -275,7 +266,7 @@ const check = async (call: Call, rune: string, signal: AbortSignal): Promise<Nod
   const [info, channels] = await Promise.all([
     call('getinfo', {}, infoSchema, { signal }),
     call('listpeerchannels', {}, channelsSchema, { signal }).catch((error: unknown) => {
-      if (error instanceof RightMissing) return null;
+      if (error instanceof NotAllowed) return null;
       throw error;
     }),
   ]);
@@ -290,59 +281,4 @@ const check = async (call: Call, rune: string, signal: AbortSignal): Promise<Nod
     maySpend: maySpend(rune),
     missing: METHODS.filter((method) => readRune(rune)?.allows(method) === false),
   };
-};
-
-/** Methods that move money, or that give whoever calls them the right to. The last one stands for any that is not listed. */
-const SPENDING =
-  'pay xpay renepay sendpay sendonion keysend injectpaymentonion fetchinvoice sendinvoice withdraw multiwithdraw txprepare txsend fundchannel multifundchannel fundpsbt signpsbt sendpsbt close splice_signed createrune commando-rune plugin setconfig a-plugin-of-the-owner'.split(
-    ' ',
-  );
-
-const maySpend = (rune: string): boolean => {
-  const read = readRune(rune);
-  return read !== null && SPENDING.some(read.allows);
-};
-
-/** `clnrest+https://host:port?rune=…&certs=…` (Core Lightning, "CLN connection URIs"). */
-const pasteUrl = (text: string): PastedBackend<'cln'> | null => {
-  const [, scheme, rest] = /^clnrest\+(https?):\/\/(.*)$/is.exec(text.trim()) ?? [];
-  if (scheme === undefined || rest === undefined) return null;
-  const [place = '', query = ''] = rest.split('?');
-  const parts = new URLSearchParams(query.replaceAll('+', '%2B')); // base64 may hold a plus
-  const certs = parts.get('certs') ?? '';
-  const certificate = certs === '' || scheme.toLowerCase() === 'http' ? null : certificateIn(certs);
-  return pasted(`${scheme.toLowerCase()}://${place}`, parts.get('rune'), certificate);
-};
-
-/**
- * The standard form holds the key and the certificate of a client and that of the authority, which are of no use here.
- * One certificate alone is the server's.
- */
-const certificateIn = (certs: string): string | null => {
-  const text = Buffer.from(certs, 'base64').toString('latin1');
-  const pems = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  if (pems.length > 1 || text.includes('PRIVATE KEY')) return null;
-  try {
-    const certificate = new X509Certificate(pems[0] ?? Buffer.from(certs, 'base64'));
-    return createHash('sha256').update(certificate.raw).digest('hex');
-  } catch {
-    throw new PasteRefused('it has a certificate that cannot be read');
-  }
-};
-
-/** `type=clnrest;server=…;rune=…;certthumbprint=…` */
-const pasteFields = (text: string): PastedBackend<'cln'> | null => {
-  const fields = readFields(text, 'clnrest');
-  if (fields === null) return null;
-  const thumbprint = fields.get('certthumbprint')?.replaceAll(/[:\s]/g, '').toLowerCase() ?? null;
-  if (thumbprint !== null && !/^[0-9a-f]{64}$/.test(thumbprint))
-    throw new PasteRefused('it has a certificate thumbprint that is no SHA-256');
-  return pasted(required(fields.get('server'), 'server'), fields.get('rune'), thumbprint);
-};
-
-const pasted = (server: string, text: string | null | undefined, certificate: string | null): PastedBackend<'cln'> => {
-  const rune = required(text, 'rune');
-  if (readRune(rune) === null) throw new PasteRefused('it has a rune that cannot be read');
-  const config = { kind: 'cln', url: readServer(server, 'loopback'), certificate } as const;
-  return { config, credential: rune, maySpend: maySpend(rune) };
 };

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { NodeSettlement, NodeStatus } from '../../app/lightning-invoice/lightning-ports.ts';
 import { expirySecondsOf, wholeSats } from '../ask-for.ts';
-import { answers, CredentialRefused, RightMissing, Unintelligible } from '../backend-reasons.ts';
+import { answers, CredentialRefused, NotAllowed, NotUnderstood } from '../reasons.ts';
 import type { BackendDeps, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
 import { createNodeHttp, hashSchema, readAnswer, wholeSchema, type NodeHttp } from '../node-http.ts';
 import { readFields, readServer, required } from '../pasted.ts';
@@ -41,7 +41,7 @@ const createLnbitsNode = ({ url }: Config, { clock, credential }: BackendDeps): 
       if (answer.status !== 201) throw answers(answer.status);
       const made = readAnswer(madeSchema, answer.body);
       const bolt11 = made.bolt11 ?? made.payment_request;
-      if (!bolt11) throw new Unintelligible();
+      if (!bolt11) throw new NotUnderstood();
       return { bolt11, paymentHash: made.payment_hash, handle: null };
     },
     lookup: async ({ paymentHash }, signal) => lookup(http, paymentHash, signal),
@@ -53,7 +53,7 @@ const createLnbitsNode = ({ url }: Config, { clock, credential }: BackendDeps): 
 
 const assertAllowed = (status: number): void => {
   if (status === 401) throw new CredentialRefused();
-  if (status === 403) throw new RightMissing();
+  if (status === 403) throw new NotAllowed();
 };
 
 /** Status 404 says that it knows no wallet of this key. */
@@ -87,7 +87,7 @@ const lookup = async (http: NodeHttp, paymentHash: string, signal: AbortSignal):
   if (answer.status === 404) return { kind: 'unknown' };
   if (answer.status !== 200) throw answers(answer.status);
   const payment = readAnswer(paymentSchema, answer.body);
-  if (payment.details && payment.details.payment_hash !== paymentHash) throw new Unintelligible();
+  if (payment.details && payment.details.payment_hash !== paymentHash) throw new NotUnderstood();
   if (payment.paid) return { kind: 'settled', settlement: settlementOf(payment, paymentHash) };
   // anybody may ask, but only a key of the wallet gets the details
   if (!payment.details) throw new CredentialRefused();

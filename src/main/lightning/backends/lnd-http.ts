@@ -1,30 +1,22 @@
 /** Requests to LND's REST interface, and what its refusals mean. */
-import { request, type Agent } from 'undici';
 import { z } from 'zod';
 import type { LightningConfigOf } from '../../app/lightning-invoice/lightning-ports.ts';
-import { isLoopback, normalAddress } from '../../upstream/address-kind.ts';
-import { createPinnedAgent } from '../../upstream/pinned-agent.ts';
-import { readCapped, type CappedAnswer } from '../../upstream/read-capped.ts';
+import type { CappedAnswer } from '../../upstream/read-capped.ts';
 import { UpstreamFailed } from '../../upstream/reasons.ts';
+import { createNodeHttp, jsonText, type NodeHttpOptions } from '../node-http.ts';
 import {
+  answers,
   BEHIND,
-  certificateChanged,
   CredentialRefused,
   FAILED,
   LOCKED,
   NO_CREDENTIAL,
   NO_WALLET,
   NotAllowed,
-  notUnderstood,
+  NotUnderstood,
   STARTING,
-  UNENCRYPTED,
 } from '../reasons.ts';
 
-type LndConfig = LightningConfigOf<'lnd'>;
-
-/** Only a limit: the caller gives a node 3 s (lightning.md LN-3). */
-const DEADLINE_MS = 15_000;
-const CONNECT_MS = 5_000;
 const MAX_BYTES = 4_000_000;
 
 /** An answer of LND, read but not understood yet. */
@@ -41,24 +33,13 @@ export interface LndHttp {
   readonly post: (path: string, body: object, signal: AbortSignal) => Promise<LndAnswer>;
 }
 
-/** Asks one node, over connections that carry the macaroon only to the pinned certificate. */
-export const createLndHttp = (config: LndConfig, macaroon: string | null): LndHttp => {
-  const agent = createLndAgent(config);
+/** Asks one node, with its macaroon. @throws UpstreamFailed if there is none */
+export const createLndHttp = (config: LightningConfigOf<'lnd'>, macaroon: string | null): LndHttp => {
+  const http = createNodeHttp(peerOf(config, macaroon ?? ''));
   const ask = async (path: string, body: object | null, signal: AbortSignal): Promise<LndAnswer> => {
-    const headers = headersOf(config, macaroon);
-    return readAnswer(
-      await readCapped(
-        (ending) =>
-          request(`${config.url}${path}`, {
-            method: body === null ? 'GET' : 'POST',
-            headers: { ...headers, ...(body === null ? {} : { 'content-type': 'application/json' }) },
-            body: body === null ? null : JSON.stringify(body),
-            dispatcher: agent,
-            signal: ending,
-          }),
-        { deadlineMs: DEADLINE_MS, maxBytes: MAX_BYTES, signal },
-      ),
-    );
+    if (macaroon === null) throw new UpstreamFailed(NO_CREDENTIAL);
+    const sent = body && ({ type: 'application/json', text: JSON.stringify(body) } as const);
+    return readLndAnswer(await http.ask({ path, signal, maxBytes: MAX_BYTES, ...(sent && { body: sent }) }));
   };
   return {
     get: (path, signal) => ask(path, null, signal),
@@ -66,52 +47,24 @@ export const createLndHttp = (config: LndConfig, macaroon: string | null): LndHt
   };
 };
 
-/** @param stream for a WebSocket: its largest message, and who gets its connection */
-export const createLndAgent = (
-  { certificate }: LndConfig,
-  stream: Pick<Parameters<typeof createPinnedAgent>[0], 'maxMessageBytes' | 'onSocket'> = {},
-): Agent =>
-  createPinnedAgent({
-    certificate,
-    changed: certificateChanged,
-    connections: 8, // as many as are asked about at a time (ask-node.ts)
-    connectTimeoutMs: CONNECT_MS,
-    ...stream,
-  });
-
-/** @throws UpstreamFailed if there is no credential, or it would go over a network unencrypted */
-export const headersOf = ({ url }: LndConfig, macaroon: string | null): Readonly<Record<string, string>> => {
-  if (!isSafeUrl(url)) throw new UpstreamFailed(UNENCRYPTED);
-  if (macaroon === null) throw new UpstreamFailed(NO_CREDENTIAL);
-  return { 'grpc-metadata-macaroon': macaroon, 'user-agent': 'Satchel' };
-};
-
-/** Returns true for https, and for plain http that does not leave this computer. */
-export const isSafeUrl = (text: string): boolean => {
-  const { protocol, hostname } = new URL(text);
-  if (protocol === 'https:') return true;
-  const address = normalAddress(hostname);
-  return protocol === 'http:' && (hostname === 'localhost' || (address !== undefined && isLoopback(address)));
-};
+/** The node, and what it gets to know it by. */
+export const peerOf = ({ url, certificate }: LightningConfigOf<'lnd'>, macaroon: string): NodeHttpOptions => ({
+  url,
+  certificate,
+  plain: 'loopback',
+  headers: { 'grpc-metadata-macaroon': macaroon },
+});
 
 const refusalSchema = z.object({ message: z.string() });
 
 /** @throws UpstreamFailed if the answer is none of LND's */
-const readAnswer = ({ status, body }: CappedAnswer): LndAnswer => {
-  const value = parsed(body);
+const readLndAnswer = ({ status, body }: CappedAnswer): LndAnswer => {
+  const value = jsonText.safeParse(body).data;
   if (status === 200 && value !== undefined) return { value, refusal: null, status };
   const refusal = refusalSchema.safeParse(value);
   if (refusal.success) return { value: null, refusal: refusal.data.message, status };
   if (status === 401 || status === 403) throw new CredentialRefused(); // a proxy before the node says it so
-  throw status === 200 ? notUnderstood() : new UpstreamFailed(`it answers ${status}`);
-};
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  throw status === 200 ? new NotUnderstood() : answers(status);
 };
 
 /** LND refuses nearly everything with status 500 and code 2, so the text tells why. The first that fits counts. */
@@ -135,6 +88,6 @@ export const refusalOf = ({ refusal, status }: Pick<LndAnswer, 'refusal' | 'stat
 export const understood = <T>(schema: z.ZodType<T>, answer: LndAnswer): T => {
   if (answer.refusal !== null) throw refusalOf(answer);
   const read = schema.safeParse(answer.value);
-  if (!read.success) throw notUnderstood();
+  if (!read.success) throw new NotUnderstood();
   return read.data;
 };

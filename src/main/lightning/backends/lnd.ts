@@ -9,7 +9,7 @@ import type { Clock } from '../../app/ports.ts';
 import { expirySecondsOf } from '../ask-for.ts';
 import { readMacaroon } from '../macaroon.ts';
 import type { Asked, BackendDeps, Cancelled, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
-import { NotAllowed, notUnderstood } from '../reasons.ts';
+import { NotAllowed, NotUnderstood } from '../reasons.ts';
 import {
   balanceSchema,
   channelsSchema,
@@ -48,7 +48,7 @@ export const createLndNode = (
     cancel: (invoice, signal) => cancel(http, invoice, signal),
     listen: async (listening) => {
       await knock(http, listening.signal);
-      await listenToLnd(config, credential, listening, silentMs);
+      await listenToLnd(config, credential ?? '', listening, silentMs); // knocking asked for it
     },
     check: (signal) => check(http, credential, signal),
   };
@@ -100,10 +100,10 @@ const lookup = async (http: LndHttp, { paymentHash }: Asked, signal: AbortSignal
   const answer = await http.get(`/v1/invoice/${paymentHash}`, signal);
   if (NO_SUCH_INVOICE.test(answer.refusal ?? '')) return { kind: 'unknown' };
   const invoice = understood(invoiceSchema, answer);
-  if (invoice.r_hash !== paymentHash) throw notUnderstood();
+  if (invoice.r_hash !== paymentHash) throw new NotUnderstood();
   if (invoice.state === 'SETTLED') return { kind: 'settled', settlement: settlementOf(invoice) };
   const kind = STATES.get(invoice.state);
-  if (!kind) throw notUnderstood();
+  if (!kind) throw new NotUnderstood();
   return { kind };
 };
 

@@ -10,6 +10,7 @@ import type { Clock } from '../../app/ports.ts';
 import { expirySecondsOf } from '../ask-for.ts';
 import { createHoldOff } from '../hold-off.ts';
 import type { Asked, BackendDeps, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
+import { jsonText } from '../node-http.ts';
 import { readBolt11 } from '../read-bolt11.ts';
 import { reasonOfCode, WalletFailed } from '../wallet-reasons.ts';
 import { pasteNwc, type NwcConfig } from './nwc-paste.ts';
@@ -156,20 +157,11 @@ const settlementOf = ({ amount, settled_at, preimage }: Payment, paymentHash: st
 
 /** Reads a notification; null if it is about something else, or cannot be read: the look-up finds it then. */
 const readReport = (content: string): NodeSettlement | null => {
-  const { data } = JSON_TEXT.pipe(reportSchema).safeParse(content);
+  const { data } = jsonText.pipe(reportSchema).safeParse(content);
   const payment = data?.notification;
   if (!payment?.payment_hash || payment.type === 'outgoing') return null;
   return settlementOf(payment, payment.payment_hash);
 };
-
-const JSON_TEXT = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: 'custom', message: 'it is no JSON' });
-    return z.NEVER;
-  }
-});
 
 const NEEDED: readonly string[] = ['make_invoice', 'lookup_invoice'];
 const NETWORKS: Readonly<Record<string, Network>> = {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { Network } from '../../../shared/vocabulary.ts';
 import type { NodeSettlement, NodeStatus } from '../../app/lightning-invoice/lightning-ports.ts';
 import { expirySecondsOf, wholeSats } from '../ask-for.ts';
-import { answers, CredentialRefused, RightMissing, Unintelligible } from '../backend-reasons.ts';
+import { answers, CredentialRefused, NotAllowed, NotUnderstood } from '../reasons.ts';
 import type { BackendDeps, LightningEntry, LightningNode, Listening, NodeInvoice } from '../node.ts';
 import {
   createNodeHttp,
@@ -77,7 +77,7 @@ const FORM = 'application/x-www-form-urlencoded';
 
 const assertAllowed = (status: number): void => {
   if (status === 401) throw new CredentialRefused();
-  if (status === 403) throw new RightMissing();
+  if (status === 403) throw new NotAllowed();
 };
 
 const get = async <T>(http: NodeHttp, path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> => {
@@ -106,7 +106,7 @@ const lookup = async (http: NodeHttp, paymentHash: string, signal: AbortSignal):
   if (answer.status === 404) return { kind: 'unknown' };
   if (answer.status !== 200) throw answers(answer.status);
   const payment = readAnswer(paymentSchema, answer.body);
-  if (payment.paymentHash !== paymentHash) throw new Unintelligible();
+  if (payment.paymentHash !== paymentHash) throw new NotUnderstood();
   // an expired one stays open: a payment that came in time may still wait for its channel
   return payment.isPaid ? { kind: 'settled', settlement: settlementOf(payment) } : { kind: 'open' };
 };

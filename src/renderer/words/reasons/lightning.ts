@@ -76,7 +76,6 @@ export const createLightning = (say: Say): Sentences => ({
   'it has a certificate that cannot be read': say(msg`it has a certificate that cannot be read`),
   'it has a certificate thumbprint that is no SHA-256': say(msg`it has a certificate thumbprint that is no SHA-256`),
   'it has a rune that cannot be read': say(msg`it has a rune that cannot be read`),
-  'it has no macaroon': say(msg`it has no macaroon`),
   'its macaroon cannot be read': say(msg`its macaroon cannot be read`),
   'it names a file; paste the macaroon itself in hex': say(msg`it names a file; paste the macaroon itself in hex`),
   'it does not hold the public key of a wallet': say(msg`it does not hold the public key of a wallet`),
