@@ -37,8 +37,7 @@ export const createCorePasses = (
   const mempool = createCoreMempool(sourceId, rpc, deps);
   const gap = createCoreGap(sourceId, rpc, deps, blocks.filled);
   let isTipUnchecked = true;
-  let wishes = 0;
-  let granted = 0;
+  const wishes = createWishes();
   let lastCheckMs = 0;
   let shortfall: Shortfall | null = null;
 
@@ -77,28 +76,45 @@ export const createCorePasses = (
     } else await recorder.observe({ kind: 'chain-check', sourceId, begunAtMs, invoiceIds: 'all' });
   };
 
-  const isDue = (): boolean => isTipUnchecked || wishes > granted;
+  const isDue = (): boolean => isTipUnchecked || wishes.areOpen();
 
   return {
     pass: async () => {
       const begunAtMs = clock.nowMs();
-      const before = wishes; // a later wish is for a check that begins later
+      const grant = wishes.begin();
       const { fresh, unread } = await mempool.pass(await settle());
       // the distance, so that a clock that went back does not end the checks
       const sinceMs = Math.abs(begunAtMs - lastCheckMs);
       if (isDue() || shortfall || sinceMs >= intervals.chainCheckMs) {
-        granted = before;
+        grant();
         await completeChainCheck(begunAtMs, unread);
       }
       return fresh;
     },
     shortfall: () => shortfall,
     published: mempool.published,
-    wantChainCheck: () => {
-      wishes += 1;
-    },
+    wantChainCheck: wishes.add,
     isChainCheckDue: isDue,
     height: () => blocks.processed()?.height ?? 0,
+  };
+};
+
+/** Counts wishes for a chain check: one that comes after a check began is for the next (product.md INV-4). */
+const createWishes = () => {
+  let made = 0;
+  let granted = 0;
+  return {
+    add: (): void => {
+      made += 1;
+    },
+    areOpen: (): boolean => made > granted,
+    /** @returns grants those that were made until now */
+    begin: () => {
+      const before = made;
+      return (): void => {
+        granted = before;
+      };
+    },
   };
 };
 
