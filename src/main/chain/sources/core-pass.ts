@@ -43,19 +43,10 @@ export const createCorePasses = (
 
   const isProcessed = (hash: string): boolean => hash === blocks.processed()?.hash;
 
-  /** Follows the chain until the mempool was listed at the very tip. */
-  const settle = async (): Promise<readonly string[]> => {
-    for (let moves = 0; moves < MAX_MOVES; moves += 1) {
-      const { hash, txids } = await readTip(rpc);
-      if (isProcessed(hash)) return txids;
-      const changed = await blocks.catchUp();
-      const tip = blocks.processed();
-      if (!changed || !tip) continue;
-      await recorder.observe({ kind: 'tip', sourceId, atMs: clock.nowMs(), hash: tip.hash });
-      isTipUnchecked = true;
-    }
-    throw new UpstreamFailed('its chain moves too fast');
-  };
+  const settle = createSettle(rpc, blocks, async (hash) => {
+    await recorder.observe({ kind: 'tip', sourceId, atMs: clock.nowMs(), hash });
+    isTipUnchecked = true;
+  });
 
   /** A node that lacks something ends no invoice, and its refusals are not asked for (chain.md CHAIN-29). */
   const completeChainCheck = async (begunAtMs: number, unread: number): Promise<void> => {
@@ -98,6 +89,20 @@ export const createCorePasses = (
     height: () => blocks.processed()?.height ?? 0,
   };
 };
+
+/** Follows the chain until the mempool was listed at the very tip. @param moved told of each new tip */
+const createSettle =
+  (rpc: RpcClient, blocks: ReturnType<typeof createCoreBlocks>, moved: (hash: string) => Promise<void>) =>
+  async (): Promise<readonly string[]> => {
+    for (let moves = 0; moves < MAX_MOVES; moves += 1) {
+      const { hash, txids } = await readTip(rpc);
+      if (hash === blocks.processed()?.hash) return txids;
+      const changed = await blocks.catchUp();
+      const tip = blocks.processed();
+      if (changed && tip) await moved(tip.hash);
+    }
+    throw new UpstreamFailed('its chain moves too fast');
+  };
 
 /** Counts wishes for a chain check: one that comes after a check began is for the next (product.md INV-4). */
 const createWishes = () => {
