@@ -1,4 +1,5 @@
 import { UpstreamFailed } from '../upstream/reasons.ts';
+import { FAILED, NO_CREDENTIAL, REDIRECTS } from './reasons.ts';
 
 /** Why a wallet that is reached over Nostr or by its Lightning Address does not do what it is asked: clauses for the owner. */
 const WALLET_REASONS = {
@@ -9,11 +10,11 @@ const WALLET_REASONS = {
   notImplemented: 'it cannot do what Satchel needs',
   notFound: 'it does not know what it is asked about',
   otherEncryption: 'it does not understand the encryption',
-  ownError: 'it says that it failed',
+  ownError: FAILED,
   unreadable: 'it answers what cannot be understood',
   relaysAway: 'it is on none of its relays',
   relayRefuses: 'it cannot be asked, because its relays refuse the question',
-  noCredential: 'it has no credential',
+  noCredential: NO_CREDENTIAL,
   noSuchAddress: 'it does not know this address',
   noVerify: 'it does not offer to verify payments (LUD-21), so Satchel would never learn that a sale is paid',
   foreignVerify: 'it verifies payments on a host of somebody else',
@@ -22,10 +23,10 @@ const WALLET_REASONS = {
   partOfSat: 'it takes whole satoshis only',
   otherAmount: 'it made a Lightning invoice for another amount',
   otherDescription: 'it made a Lightning invoice for another description',
-  redirects: 'it redirects to another address',
+  redirects: REDIRECTS,
   notPublic: 'it leads to an address that is not public',
   notEncrypted: 'it is reached without encryption, which is for this computer only',
-  httpError: 'it says that it failed',
+  httpError: FAILED,
 } as const;
 type WalletReason = keyof typeof WALLET_REASONS;
 
