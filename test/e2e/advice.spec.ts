@@ -1,3 +1,4 @@
+import { enterUntil } from '../support/by-keyboard.ts';
 /** The till advises about payments that are not final (design.md STATE-49, docs/spec/chain.md CHAIN-51). */
 import { expect, type Page } from '@playwright/test';
 import { expectTill, openScreen, expectScreen, readCode, typeByHand, typePin } from '../support/shop-pages.ts';
@@ -93,8 +94,8 @@ test.describe('a wrong PIN', () => {
     await expectScreen(screen, 'seen', 'Payment seen', 'One moment, please.');
     const ask = till.getByRole('button', { name: 'Manager’s PIN' });
     await ask.focus();
-    await till.keyboard.press('Enter');
     const dialog = till.getByRole('dialog', { name: 'Accept €15.00 before it is final?' });
+    await enterUntil(till, dialog); // the till is deaf for a moment after each change
     await expect(dialog.getByRole('button', { name: /demo/i })).toBeFocused();
     await till.keyboard.type('1234');
     // the length of the PIN is known in training, so the fourth digit asks
