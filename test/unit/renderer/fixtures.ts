@@ -109,3 +109,13 @@ export const session = (over: Partial<SessionView> = {}): SessionView => ({
   ownerReset: null,
   ...over,
 });
+
+/** The storage of a tab or a browser. */
+export const keep = () => {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+};

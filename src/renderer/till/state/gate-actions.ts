@@ -16,6 +16,8 @@ export interface GateDeps {
   readonly client: Client;
   readonly credentials: Credentials;
   readonly sync: () => Sync;
+  /** Drops the reads of the session that ends. */
+  readonly dropReads: () => void;
   readonly now: () => number;
   readonly later: (run: () => void, ms: number) => void;
   readonly language: () => Language;
@@ -107,6 +109,7 @@ const createEntry = (deps: GateDeps) => {
     leave: (): void => {
       stop?.();
       stop = null;
+      deps.dropReads();
       credentials.setSession(null);
       tillState.setState(afterSession(tillState.getState()), true);
     },

@@ -12,6 +12,7 @@ import { createGate, type Gate } from './gate-actions.ts';
 import type { PanelFacts } from './panel.ts';
 import { createRecent, type Recent } from './recent-actions.ts';
 import { createInvoiceActions, type InvoiceActions } from './invoice-actions.ts';
+import { createSessionReads } from './session-reads.ts';
 import { createSync } from './sync.ts';
 import { createTillState, type TillState, type TillStateApi } from './till-state.ts';
 
@@ -46,13 +47,14 @@ export const createTill = (deps: TillDeps): Till => {
   const { bridge, now } = deps;
   const credentials = createCredentials(deps.tab, deps.browser);
   const tillState = createTillState(credentials.locale() ?? deps.locale);
-  const client = createClient({ fetch: deps.fetch, headers: credentials.headers });
+  const reads = createSessionReads(deps.fetch);
+  const client = createClient({ fetch: reads.fetch, headers: credentials.headers });
   const languages = createPageLanguages();
   const language = (): Language => languages(tillState.getState().locale);
   const common = { tillState, client, credentials, now, language, bridge };
   const sync = createSync({ ...common, play: createVoice(tillState, bridge), onRefused: () => gate.refused() });
   const loadLanguage = languages.wordsIn.load;
-  const gate = createGate({ ...common, sync: () => sync, later: deps.later, loadLanguage });
+  const gate = createGate({ ...common, sync: () => sync, later: deps.later, loadLanguage, dropReads: reads.drop });
   const invoiceActions = createInvoiceActions({ ...common, sync: () => sync, newKey: deps.newKey, open: deps.open });
   const recent = createRecent({ tillState, client, sync: () => sync });
   keepWatched(tillState, credentials);

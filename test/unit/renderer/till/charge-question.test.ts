@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { chargeQuestion } from '../../../../src/renderer/till/state/charge-question.ts';
 import { createTill, type Till } from '../../../../src/renderer/till/state/till.ts';
 import type { SessionView } from '../../../../src/renderer/common/client.ts';
-import { invoice, session } from '../fixtures.ts';
+import { invoice, keep, session } from '../fixtures.ts';
 
 const EUR_450 = { currency: 'EUR', amount: '4.50', sales: 12 };
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
@@ -55,15 +55,6 @@ describe('KEYS-12: an unusual amount', () => {
     expect(chargeQuestion(sats('1'), withLimit('500.00', { rate: null }))?.why).toBe('limit');
   });
 });
-
-const keep = () => {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => void kept.set(name, value),
-    removeItem: (name: string) => void kept.delete(name),
-  };
-};
 
 describe('KEYS-12: the question', () => {
   let till: Till;

@@ -1,15 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createTill, type Till } from '../../../../src/renderer/till/state/till.ts';
-import { invoice, session } from '../fixtures.ts';
-
-const keep = () => {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => void kept.set(name, value),
-    removeItem: (name: string) => void kept.delete(name),
-  };
-};
+import { invoice, keep, session } from '../fixtures.ts';
 
 let till: Till;
 let shownOnScreen: string[];
