@@ -7,6 +7,12 @@ export const NO_LIGHTNING: RunningLightning = {
   isOn: () => false,
   health: () => null,
   healthOf: () => null,
+  askNow: async () => {},
+  sats: {
+    start: async () => refuse('not_found'),
+    get: async () => refuse('not_found'),
+    end: async () => refuse('not_found'),
+  },
   onReady: () => () => {},
   onEnded: () => () => {},
   createLightningInvoice: async () => refuse('lightning_unavailable'),

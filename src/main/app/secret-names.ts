@@ -22,6 +22,8 @@ export const apiKeySecret = (keyId: string): string => `${API_KEY_SECRETS}${keyI
 
 /** Macaroon, rune, password or key of a Lightning backend. */
 export const lightningSecret = (backendId: string): string => `lightning/${backendId}`;
+/** The one that takes its place once its settings are stored. */
+export const nextLightningSecret = (backendId: string): string => `lightning/${backendId}/next`;
 
 /** Password of a chain source. */
 export const sourceSecret = (sourceId: string): string => `source/${sourceId}`;

@@ -1,26 +1,38 @@
 import { refuse, ok, type Result } from '../../shared/result.ts';
 import type {
   BackendTrial,
+  LightningInvoiceRecord,
   LightningKinds,
   PastedBackend,
   TrialStep,
 } from '../app/lightning-invoice/lightning-ports.ts';
 import { reasonOf, UpstreamFailed } from '../upstream/reasons.ts';
+import { trialSats } from './ask-for.ts';
 import { BadBolt11, checkBolt11, signerOf } from './check-bolt11.ts';
 import { PasteRefused, type Asked, type BackendDeps, type LightningNode } from './node.ts';
+import { shownCertificate } from './peer.ts';
+import { CredentialRefused, NotAllowed } from './reasons.ts';
 import { createNode, entryOf, readPasted, urlsOfNode } from './registry.ts';
 import { within } from './within.ts';
 
-/** Satchel asks for so little that nobody loses anything if somebody pays the code of the trial. */
-const TRIAL_MSATS = 1_000n;
 const TRIAL_LIFE_MS = 600_000;
 /** Each step has as long as a sale waits (lightning.md LN-3). */
 const STEP_MS = 3_000;
+const MSATS_PER_SAT = 1_000n;
 
 /** Recognises and tries the connections that owners paste (lightning.md LN-21, LN-24). */
 export const createLightningKinds = (deps: Omit<BackendDeps, 'credential'>): LightningKinds => ({
   recognise,
   trial: (pasted) => tryBackend(createNode(pasted.config, { ...deps, credential: pasted.credential }), pasted, deps),
+  shownCertificate: async (url) => {
+    try {
+      return ok(await within(AbortSignal.timeout(STEP_MS), async () => shownCertificate(url)));
+    } catch (error) {
+      return refuse('upstream_failed', { params: { reason: reasonOf(error) } });
+    }
+  },
+  knowsOneOf: (pasted, invoices) =>
+    knowsOneOf(createNode(pasted.config, { ...deps, credential: pasted.credential }), invoices),
   labelOf: (config) => {
     const [url = ''] = urlsOfNode(config);
     return URL.canParse(url) ? new URL(url).host : config.kind;
@@ -67,7 +79,8 @@ const tryBackend = async (
     })) &&
     (await step('create', async (signal) => {
       const expiresAtMs = deps.clock.nowMs() + TRIAL_LIFE_MS;
-      const ask = { amountMsats: TRIAL_MSATS, expiresAtMs, description: 'Satchel' };
+      const amountMsats = (await trialSats(node, signal)) * MSATS_PER_SAT;
+      const ask = { amountMsats, expiresAtMs, description: 'Satchel' };
       const answered = await node.createInvoice(ask, signal);
       const wanted = { ...ask, network: deps.network, identity: null, nowMs: deps.clock.nowMs() };
       found.made = checkBolt11(answered, wanted);
@@ -99,4 +112,27 @@ const listens = async (node: LightningNode, signal: AbortSignal): Promise<void> 
     ending.abort();
     ended.catch(() => {}); // it was told to end
   }
+};
+
+/**
+ * Asks whether it is the account that made these codes. A code that is paid and has no amount is none of its own: LNbits
+ * tells anybody that a code is paid, and only its own wallet how much.
+ */
+const knowsOneOf = async (
+  node: LightningNode,
+  invoices: readonly LightningInvoiceRecord[],
+): Promise<Result<boolean>> => {
+  const failures: unknown[] = [];
+  const knows = async (invoice: LightningInvoiceRecord): Promise<boolean> => {
+    try {
+      const found = await within(AbortSignal.timeout(STEP_MS), (ending) => node.lookup(invoice, ending));
+      return found.kind === 'settled' ? found.settlement.amountMsats > 0n : found.kind !== 'unknown';
+    } catch (error) {
+      // it was tried just now, so a refusal is about this code
+      if (!(error instanceof CredentialRefused || error instanceof NotAllowed)) failures.push(error);
+      return false;
+    }
+  };
+  if ((await Promise.all(invoices.map(knows))).includes(true)) return ok(true);
+  return failures.length === 0 ? ok(false) : refuse('upstream_failed', { params: { reason: reasonOf(failures[0]) } });
 };

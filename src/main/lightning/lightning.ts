@@ -6,6 +6,7 @@ import type {
   LightningInvoice,
   LightningInvoiceRequest,
   LightningKind,
+  LightningSats,
 } from '../app/lightning-invoice/lightning-ports.ts';
 import {
   createRunningBackend,
@@ -14,6 +15,7 @@ import {
   type RunningBackendDeps,
 } from './running-backend.ts';
 import type { LightningNode } from './node.ts';
+import { createOwnSats } from './own-sats.ts';
 import { DEFAULT_INTERVALS } from './watch-invoices.ts';
 
 /** A backend of stores, as it shall run. */
@@ -27,7 +29,10 @@ export interface WantedBackend extends BackendIdentity {
   readonly node: LightningNode | null;
 }
 
-export interface LightningDeps extends Omit<RunningBackendDeps, 'node' | 'backend' | 'onReady' | 'onEnded'> {
+export interface LightningDeps extends Omit<
+  RunningBackendDeps,
+  'node' | 'backend' | 'ownSats' | 'onReady' | 'onEnded'
+> {
   /** The next backend is asked too if the one before it has not answered by then (lightning.md LN-20). */
   readonly nextAfterMs?: number;
 }
@@ -37,6 +42,9 @@ export interface RunningLightning extends Lightning {
   readonly configure: (wanted: readonly WantedBackend[]) => Promise<void>;
   /** The health of each backend of a store, by id. */
   readonly healthOf: (backendId: string) => LightningHealth | null;
+  /** Asks a backend now, for 3 s at most; its health says what came of it. */
+  readonly askNow: (backendId: string) => Promise<void>;
+  readonly sats: LightningSats;
   readonly start: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -66,6 +74,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
       ...deps,
       node: wanted.node,
       backend: wanted,
+      ownSats,
       onReady: ready.tell,
       onEnded: ended.tell,
     });
@@ -75,6 +84,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   const ofStore = (storeId: string): Running[] =>
     all.filter((one) => !one.isRetired && (one.storeId === null || one.storeId === storeId));
   const byId = (backendId: string | null): Running | undefined => all.find(({ id }) => id === backendId);
+  const ownSats = createOwnSats({ ...deps, ...patienceOf(deps), backendOf: (id) => byId(id) ?? null });
   const running = (): RunningBackend[] => all.flatMap(({ backend }) => backend ?? []);
   return {
     configure: async (wanted) => {
@@ -89,6 +99,8 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
       const found = byId(backendId);
       return found ? healthOf(found) : null;
     },
+    askNow: async (backendId) => byId(backendId)?.backend?.askNow(),
+    sats: ownSats,
     onReady: ready.add,
     onEnded: ended.add,
     createLightningInvoice: (storeId, ask) =>
@@ -97,10 +109,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
         ask,
         patienceOf(deps),
       ),
-    isOwn: async (bolt11) => {
-      for (const backend of running()) if (await backend.isOwn(bolt11)) return true;
-      return false;
-    },
+    isOwn: (bolt11) => isOwnOf(running(), bolt11),
     watch: (invoice) => byId(invoice.backendId)?.backend?.watch(invoice),
     withdraw: (invoices) => invoices.forEach((one) => byId(one.backendId)?.backend?.withdraw(one)),
     start: () => {
@@ -113,9 +122,14 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
   };
 };
 
+const isOwnOf = async (backends: readonly RunningBackend[], bolt11: string): Promise<boolean> => {
+  for (const backend of backends) if (await backend.isOwn(bolt11)) return true;
+  return false;
+};
+
 const healthOf = ({ kind, backend }: Running): LightningHealth => ({
   kind,
-  ...(backend?.health() ?? { state: 'starting', lastError: null, lastOkAtMs: null }),
+  ...(backend?.health() ?? { state: 'starting', lastError: null, lastOkAtMs: null, offeredCertificate: null }),
 });
 
 const patienceOf = ({ nextAfterMs = NEXT_AFTER_MS, intervals }: LightningDeps): Patience => ({

@@ -49,6 +49,8 @@ export interface LightningNode {
   /** Resolves when it no longer listens; throws if it cannot. Null: the node is asked, it reports nothing by itself. */
   readonly listen: ((listening: Listening) => Promise<void>) | null;
   readonly check: (signal: AbortSignal) => Promise<NodeStatus>;
+  /** The least that it can be paid; left out: it takes a single satoshi. */
+  readonly leastMsats?: (signal: AbortSignal) => Promise<Msats>;
   /**
    * Pays one of its own invoices: training only. Resolves when every listener has stored the settlement. Refusals:
    * `already_paid`, `training_lightning_unavailable`.

@@ -8,7 +8,7 @@ import { TLSSocket } from 'node:tls';
 import { buildConnector } from 'undici';
 import { isLoopback, kindOfAddress, normalAddress } from '../upstream/address-kind.ts';
 import { UpstreamFailed } from '../upstream/reasons.ts';
-import { certificateChanged, UNENCRYPTED, UNENCRYPTED_BEYOND_SHOP } from './reasons.ts';
+import { CertificateChanged, NO_CERTIFICATE, UNENCRYPTED, UNENCRYPTED_BEYOND_SHOP } from './reasons.ts';
 
 /** How far a connection without TLS may go. */
 export type PlainReach = 'loopback' | 'private';
@@ -48,8 +48,29 @@ export const refusalOfUrl = ({ url, plain }: Pick<Peer, 'url' | 'plain'>): Upstr
   return isNear ? null : tooFar(plain);
 };
 
-const refusalOfKey = (socket: TLSSocket, certificate: string | null): UpstreamFailed | null =>
-  certificate === null || fingerprintOf(socket) === certificate ? null : certificateChanged();
+/**
+ * Reads the certificate that a server shows now, whoever it is. Nothing is sent to it.
+ *
+ * @returns its SHA-256, lower-case hex
+ */
+export const shownCertificate = (url: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { protocol, hostname, host, port } = new URL(url);
+    const dial = buildConnector({ timeout: CONNECT_MS, maxCachedSessions: 0, rejectUnauthorized: false });
+    dial({ protocol, hostname, host, port }, (...[error, socket]) => {
+      if (error !== null) return reject(error);
+      const shown = socket instanceof TLSSocket ? fingerprintOf(socket) : null;
+      socket.destroy();
+      if (shown === null) reject(new UpstreamFailed(NO_CERTIFICATE));
+      else resolve(shown);
+    });
+  });
+
+const refusalOfKey = (socket: TLSSocket, certificate: string | null): UpstreamFailed | null => {
+  if (certificate === null) return null;
+  const shown = fingerprintOf(socket);
+  return shown === certificate ? null : new CertificateChanged(shown);
+};
 
 const refusalOfPlace = ({ remoteAddress = '' }: Socket, plain: PlainReach): UpstreamFailed | null =>
   isNearAddress(remoteAddress, plain) ? null : tooFar(plain);

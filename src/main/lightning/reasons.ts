@@ -11,6 +11,7 @@ export const SILENT_STREAM = 'it has fallen silent';
 export const NO_STREAM = 'it does not report payments by itself';
 export const REDIRECTS = 'it redirects to another address';
 export const NO_CREDENTIAL = 'it has no credential';
+export const NO_CERTIFICATE = 'it shows no certificate';
 export const OTHER_NETWORK = 'it is on a network that Satchel does not know';
 export const UNENCRYPTED = 'it is reached without encryption, which is for this computer only';
 export const UNENCRYPTED_BEYOND_SHOP = 'it is reached without encryption, which is for the shop’s own network only';
@@ -48,8 +49,15 @@ export class NotUnderstood extends UpstreamFailed {
 }
 
 /** Whoever answers is not known by the certificate of the set-up, so it gets no credential (lightning.md LN-14). */
-export const certificateChanged = (): IdentityChanged =>
-  new IdentityChanged('it shows another certificate than before; if that is right, approve it');
+export class CertificateChanged extends IdentityChanged {
+  override name = 'CertificateChanged';
+  /** SHA-256 of the certificate that it shows, lower-case hex; null if it shows none. */
+  readonly offered: string | null;
+  constructor(offered: string | null) {
+    super('it shows another certificate than before; if that is right, approve it');
+    this.offered = offered;
+  }
+}
 
 /** Names a status or an error code, which is a number and holds no secret. */
 export const answers = (code: number): UpstreamFailed => new UpstreamFailed(`it answers ${code}`);

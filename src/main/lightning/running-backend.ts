@@ -10,10 +10,11 @@ import type {
 import type { Clock, Logger } from '../app/ports.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
-import { createHealth, type Health } from '../upstream/health.ts';
 import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
 import type { LightningNode } from './node.ts';
+import { createNodeHealth, type NodeHealth } from './node-health.ts';
 import { createOwnBolt11 } from './own-bolt11.ts';
+import type { SettleDeps } from './settle.ts';
 import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
 import { createWatch, DEFAULT_INTERVALS, type Intervals } from './watch-invoices.ts';
 import { within } from './within.ts';
@@ -37,6 +38,7 @@ export interface RunningBackendDeps {
   readonly database: Database;
   readonly recordSettlement: RecordSettlement;
   readonly closeLightningInvoice: CloseLightningInvoice;
+  readonly ownSats: SettleDeps['ownSats'];
   readonly intervals?: Partial<Intervals>;
   /** It works again, or for the first time. */
   readonly onReady: () => void;
@@ -46,7 +48,9 @@ export interface RunningBackendDeps {
 
 /** A Lightning backend at work. */
 export interface RunningBackend {
-  readonly health: () => Health;
+  readonly health: () => NodeHealth;
+  /** Asks it now, and connects again if it works; its health says what came of it. */
+  readonly askNow: () => Promise<void>;
   readonly create: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
   readonly isOwn: (bolt11: string) => Promise<boolean>;
   readonly watch: (lightningInvoice: LightningInvoiceRecord) => void;
@@ -65,7 +69,7 @@ export const createRunningBackend = (deps: RunningBackendDeps): RunningBackend =
   const intervals = { ...DEFAULT_INTERVALS, ...deps.intervals };
   const checking = { ...deps, ownSignatures: createOwnSignatures() };
   const stopping = new AbortController();
-  const health = createHealth(deps.clock, {
+  const health = createNodeHealth(deps.clock, {
     recovered: deps.onReady,
     broke: (_reason, error) => logger.warn({ err: error }, 'the Lightning node does not work'),
   });
@@ -75,6 +79,15 @@ export const createRunningBackend = (deps: RunningBackendDeps): RunningBackend =
   const cancel = (invoice: LightningInvoice) => within(limit(), (ending) => node.cancel(invoice, ending));
   return {
     health: health.current,
+    askNow: async () => {
+      try {
+        await within(limit(), node.check);
+        health.ok();
+        watch.retry();
+      } catch (error) {
+        health.failed(error);
+      }
+    },
     create: async (ask) => {
       try {
         const made = await within(limit(), (ending) => makeInvoice(checking, ask, ending));

@@ -7,14 +7,17 @@ export interface SettleDeps {
   readonly recordSettlement: RecordSettlement;
   readonly logger: Logger;
   readonly backend: BackendIdentity;
+  /** Codes that the owner pays to try a backend: they belong to no sale. */
+  readonly ownSats: { readonly settled: (settlement: NodeSettlement, backend: BackendIdentity) => boolean };
 }
 
 /** Credits a settlement that is proved. @returns false if it is not, or has no amount: the node is asked again */
 export type Settle = (settlement: NodeSettlement, cursor?: string) => Promise<boolean>;
 
 export const createSettle =
-  ({ recordSettlement, logger, backend }: SettleDeps): Settle =>
+  ({ recordSettlement, logger, backend, ownSats }: SettleDeps): Settle =>
   async (settlement, cursor) => {
+    if (ownSats.settled(settlement, backend)) return true;
     const { paymentHash, amountMsats, preimage } = settlement;
     const proof = proofOf(settlement, backend);
     if (proof !== null && amountMsats > 0n) {
@@ -27,9 +30,9 @@ export const createSettle =
   };
 
 /** A settlement counts with the preimage that hashes to its payment hash (lightning.md LN-5); without any, if the owner said so (LN-11). */
-const proofOf = (
+export const proofOf = (
   { preimage, paymentHash }: NodeSettlement,
-  { acceptsUnproved }: BackendIdentity,
+  { acceptsUnproved }: Pick<BackendIdentity, 'acceptsUnproved'>,
 ): 'preimage' | 'none' | null => {
   if (preimage === null) return acceptsUnproved ? 'none' : null;
   const hash = createHash('sha256').update(Buffer.from(preimage, 'hex')).digest('hex');

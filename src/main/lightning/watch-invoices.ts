@@ -9,7 +9,7 @@ import type { Database } from '../app/repositories.ts';
 import type { HealthTracker } from '../upstream/health.ts';
 import { createLoop, type Loop } from '../upstream/loop.ts';
 import { createAskAll } from './ask-node.ts';
-import { createSettle, type Settle } from './settle.ts';
+import { createSettle, type Settle, type SettleDeps } from './settle.ts';
 import type { Listening, LightningNode } from './node.ts';
 import type { BackendIdentity } from './running-backend.ts';
 import { createWatchedInvoices, type WatchedInvoices } from './watched-invoices.ts';
@@ -33,6 +33,7 @@ export interface WatchDeps {
   readonly database: Database;
   readonly recordSettlement: RecordSettlement;
   readonly closeLightningInvoice: CloseLightningInvoice;
+  readonly ownSats: SettleDeps['ownSats'];
   readonly intervals: Intervals;
   readonly health: HealthTracker;
   /** A Lightning invoice has ended before its sale. */
@@ -50,7 +51,8 @@ export const createWatch = (deps: WatchDeps) => {
   const settle = createSettle(deps);
   const askAll = createAskAll({ ...deps, watched, settle });
   const parts: Parts = { watched, settle, askAll, line: { isOpen: false } };
-  const loops = [createConnecting(deps, parts), createAsking(deps, parts)];
+  const connecting = createConnecting(deps, parts);
+  const loops = [connecting, createAsking(deps, parts)];
   return {
     add: (invoice: LightningInvoiceRecord) => void watched.add(invoice, clock.nowMs()),
     /** Asks once more about one that the node was just told to refuse. @param isCancelled it said that it does */
@@ -59,6 +61,8 @@ export const createWatch = (deps: WatchDeps) => {
       one.isCancelled ||= isCancelled;
       await askAll([one]);
     },
+    /** Connects without waiting longer after a failure. */
+    retry: connecting.retry,
     start: () => loops.forEach((loop) => loop.start()),
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -8,7 +8,7 @@ import {
 } from '../app/lightning-invoice/sync-lightning-invoices.ts';
 import type { Feed, Logger, Secrets } from '../app/ports.ts';
 import type { LightningBackendRecord } from '../app/lightning-invoice/lightning-ports.ts';
-import { lightningSecret } from '../app/secret-names.ts';
+import { forgetCredential, readCredential } from '../app/lightning-invoice/lightning-credential.ts';
 import { createRecordSettlement, type RecordSettlementDeps } from '../app/lightning-invoice/record-settlement.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type { TrainingPayLightning } from '../app/training/training-actions.ts';
@@ -34,8 +34,12 @@ export interface LightningParts {
   readonly payLightning: TrainingPayLightning | null;
   /** Addresses of the nodes: none of them may receive a webhook. */
   readonly lightningUrls: () => readonly string[];
-  /** Runs the stored backends from now on: at start, after an unlock and after a change. */
-  readonly configureLightning: () => Promise<void>;
+  /**
+   * Runs the stored backends from now on: at start, after an unlock and after a change.
+   *
+   * @param changedId a backend with another connection than before
+   */
+  readonly configureLightning: (changedId?: string) => Promise<void>;
   readonly startLightning: () => void;
 }
 
@@ -72,17 +76,19 @@ const createConfigure = (runtime: Runtime, lightning: RunningLightning, training
   const nodes = new Map<string, LightningNode>();
   const serially = createSerial(); // an older list must not come last
   let urls: readonly string[] = [];
-  const nodeOf = async ({ id, config }: LightningBackendRecord): Promise<LightningNode | null> => {
+  const nodeOf = async (record: LightningBackendRecord): Promise<LightningNode | null> => {
+    const { id, config } = record;
     const known = nodes.get(id);
     if (known || !secrets.isOpen()) return known ?? null;
-    const node = createNode(config, { ...runtime, credential: await secrets.get(lightningSecret(id)) });
+    const node = createNode(config, { ...runtime, credential: await readCredential(secrets, record) });
     nodes.set(id, node);
     return node;
   };
   return {
     urls: () => urls,
-    now: () =>
+    now: (changedId?: string) =>
       serially(async () => {
+        if (changedId !== undefined) nodes.delete(changedId);
         await forgetEnded(runtime);
         const stored = await database.read.lightningBackends.list();
         urls = stored.flatMap(({ config }) => urlsOfNode(config));
@@ -99,7 +105,7 @@ const forgetEnded = async ({ database, secrets }: Pick<Runtime, 'database' | 'se
   if (removed.length === 0) return;
   const watched = new Set((await database.read.lightningInvoices.open()).map(({ backendId }) => backendId));
   for (const { id } of removed.filter((one) => !watched.has(one.id))) {
-    await secrets.delete(lightningSecret(id));
+    await forgetCredential(secrets, id);
     await database.write((tx) => tx.lightningBackends.delete(id));
   }
 };

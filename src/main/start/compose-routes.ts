@@ -18,6 +18,7 @@ import { createCheckoutListRoutes } from '../http/api/checkout/checkout-lists.ts
 import { createHealthRoutes } from '../http/api/common/health.ts';
 import { createBackupAndAuditRoutes } from '../http/api/office/backups-and-audit.ts';
 import { createChainSourceRoutes } from '../http/api/office/chain-sources.ts';
+import { createLightningChangeRoutes } from '../http/api/office/lightning-changes.ts';
 import { createLightningRoutes } from '../http/api/office/lightning.ts';
 import { createEndpointApprovalRoutes } from '../http/api/office/endpoint-approvals.ts';
 import { createOverviewRoutes } from '../http/api/office/overview.ts';
@@ -185,6 +186,7 @@ const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime
     ...createStoreSettingsRoutes({ settings, links }),
     ...createChainSourceRoutes({ sources, health: sourceHealth }),
     ...createLightningRoutes({ backends: shop.lightningBackends }),
+    ...createLightningChangeRoutes({ changes: shop.lightningChanges, trySat: shop.trySat }),
     ...createRatesRoutes({ ...core, rates, setRates }),
     ...createWalletRoutes({ wallet, readRecoveryKit }),
     ...createWalletAddressRoutes(core),

@@ -16,6 +16,8 @@ import { createDisplays } from '../app/screen/pair-display.ts';
 import { createTills } from '../app/screen/pair-till.ts';
 import { createApiKeys } from '../app/shop-api/api-keys.ts';
 import { createLightningBackends } from '../app/lightning-invoice/lightning-backends.ts';
+import { createLightningChanges } from '../app/lightning-invoice/lightning-changes.ts';
+import { createTrySat } from '../app/lightning-invoice/try-sat.ts';
 import { createChainSources } from '../app/store-settings/chain-sources.ts';
 import { createSetRates } from '../app/store-settings/set-rates.ts';
 import { createStoreSettings } from '../app/store-settings/store-settings.ts';
@@ -66,14 +68,6 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   const wallets = createWallets(deps, disposables);
   const { wallet } = wallets;
   const sources = createChainSources({ ...core, secrets, chain, training, sourceKinds });
-  const lightningBackends = createLightningBackends({
-    ...core,
-    secrets,
-    training,
-    kinds: createLightningKinds({ ...core, network }),
-    healthOf: lightning.healthOf,
-    configure: deps.configureLightning,
-  });
   const tillPairing = createTills({ ...core, digest, tills, sessions });
   const displayPairing = createDisplays({ ...core, digest, displays, publicBase: deps.links.base });
   const { code, setupCode } = createCode(deps);
@@ -88,7 +82,7 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
     code,
     setupCode,
     sources,
-    lightningBackends,
+    ...createLightningUseCases(deps),
     tillPairing,
     displayPairing,
     load: createLoadRegistries({ ...core, secrets, sessions, tills, displays, apiKeys }),
@@ -117,6 +111,19 @@ export const composeShop = (deps: ShopDeps, disposables: AsyncDisposableStack) =
   };
 };
 export type Shop = ReturnType<typeof composeShop>;
+
+const createLightningUseCases = ({ core, runtime, lightning, configureLightning: configure }: ShopDeps) => {
+  const { secrets, network, training } = runtime;
+  const kinds = createLightningKinds({ ...core, network });
+  const { healthOf, askNow, sats } = lightning;
+  const deps = { ...core, secrets, training, kinds };
+  const lightningBackends = createLightningBackends({ ...deps, healthOf, configure: () => configure() });
+  return {
+    lightningBackends,
+    lightningChanges: createLightningChanges({ ...deps, backends: lightningBackends, askNow, configure }),
+    trySat: createTrySat({ ...core, sats, training }),
+  };
+};
 
 /** Composes the indexes of credentials in memory, and what checks credentials. */
 const createCredentials = ({ core: { clock, database, logger }, runtime: { secrets, digest } }: ShopDeps) => {

@@ -14,6 +14,8 @@ export interface Loop {
    * runs is followed by another. The wait after a failure is not cut short.
    */
   readonly wake: () => void;
+  /** Does the same, and cuts the wait after a failure short too. */
+  readonly retry: () => void;
   /** Ends the loop and waits for the step that runs. */
   readonly stop: () => Promise<void>;
   readonly stopped: () => boolean;
@@ -50,16 +52,21 @@ export const createLoop = ({ step, failed, backOffMs, backOffMaxMs }: LoopOption
       else timer = setTimeout(run, waitMs);
     });
   };
+  const wake = (): void => {
+    woken = true;
+    if (ended || !timer || failures > 0) return;
+    clearTimeout(timer);
+    timer = undefined;
+    immediate = setImmediate(run);
+  };
   return {
     start: () => {
       if (!ended && !running && !timer && !immediate) run();
     },
-    wake: () => {
-      woken = true;
-      if (ended || !timer || failures > 0) return;
-      clearTimeout(timer);
-      timer = undefined;
-      immediate = setImmediate(run);
+    wake,
+    retry: () => {
+      failures = 0;
+      wake();
     },
     stop: async () => {
       ended = true;

@@ -14,6 +14,8 @@ const backendSchema = z.object({
   label: z.string(),
   /** SHA-256 of the certificate that is accepted, lower-case hex; null if public authorities vouch for it. */
   certificate: z.string().nullable(),
+  /** SHA-256 of the other certificate that it showed when it was refused, lower-case hex; else null. */
+  offeredCertificate: z.string().nullable(),
   /** Public key that must sign its codes; null if the backend does not have one of its own. */
   identity: z.string().nullable(),
   acceptsUnproved: z.boolean(),
@@ -72,19 +74,21 @@ export const tryLightningRoute = defineRoute({
   },
 });
 
+const connectionBody = z.strictObject({
+  text: textSchema,
+  /** Use a credential that can spend. */
+  maySpend: z.boolean().default(false),
+  /** Count payments that the backend reports without a preimage. */
+  acceptsUnproved: z.boolean().default(false),
+});
+
 export const addLightningRoute = defineRoute({
   ...forPerson('owner', 'freshPassword'),
   id: 'addLightning',
   method: 'post',
   path: '/api/till/lightning',
   summary: 'Try a pasted connection and add it as the last backend',
-  body: z.strictObject({
-    text: textSchema,
-    /** Use a credential that can spend. */
-    maySpend: z.boolean().default(false),
-    /** Count payments that the backend reports without a preimage. */
-    acceptsUnproved: z.boolean().default(false),
-  }),
+  body: connectionBody,
   answers: { 200: backendsAnswer },
 });
 
@@ -108,10 +112,95 @@ export const removeLightningRoute = defineRoute({
   answers: { 200: backendsAnswer },
 });
 
+export const checkLightningRoute = defineRoute({
+  ...forPerson('owner', 'password'),
+  id: 'checkLightning',
+  method: 'post',
+  path: '/api/till/lightning/{id}/check',
+  summary: 'Ask a Lightning backend now, for 3 s at most; its health in the list says what came of it',
+  params: idParams,
+  answers: { 200: backendsAnswer },
+});
+
+export const changeLightningRoute = defineRoute({
+  ...forPerson('owner', 'freshPassword'),
+  id: 'changeLightning',
+  method: 'put',
+  path: '/api/till/lightning/{id}',
+  summary: 'Try another connection to the same node or wallet, and use it from now on',
+  params: idParams,
+  body: connectionBody,
+  answers: { 200: backendsAnswer },
+});
+
+export const approveCertificateRoute = defineRoute({
+  ...forPerson('owner', 'freshPassword'),
+  id: 'approveCertificate',
+  method: 'put',
+  path: '/api/till/lightning/{id}/certificate',
+  summary: 'Accept the certificate that a node shows now, if it is this one and the node is the same',
+  params: idParams,
+  body: z.strictObject({
+    /** SHA-256 of its DER. */
+    certificate: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),
+  }),
+  answers: { 200: backendsAnswer },
+});
+
+const satAnswer = z
+  .object({
+    bolt11: z.string(),
+    paymentHash: z.string(),
+    /** Its amount as decimal text: 1, or the least that the provider takes. */
+    sats: z.string(),
+    expiresAt: timeSchema,
+    state: z.enum(['open', 'paid', 'ended']),
+  })
+  .meta({ id: 'LightningSat' });
+export type LightningSatView = z.infer<typeof satAnswer>;
+const satParams = idParams.extend({ hash: z.string().max(128) });
+
+export const startSatRoute = defineRoute({
+  ...forPerson('owner', 'password'),
+  id: 'startSat',
+  method: 'post',
+  path: '/api/till/lightning/{id}/sat',
+  summary:
+    'Make a code of 1 sat that the owner pays to try a backend; it belongs to no sale, and is kept in memory only',
+  params: idParams,
+  answers: { 200: satAnswer },
+});
+
+export const getSatRoute = defineRoute({
+  ...forPerson('owner', 'password'),
+  id: 'getSat',
+  method: 'get',
+  path: '/api/till/lightning/{id}/sat/{hash}',
+  summary: 'Ask the backend whether such a code is paid',
+  params: satParams,
+  answers: { 200: satAnswer },
+});
+
+export const endSatRoute = defineRoute({
+  ...forPerson('owner', 'password'),
+  id: 'endSat',
+  method: 'delete',
+  path: '/api/till/lightning/{id}/sat/{hash}',
+  summary: 'End such a code, and cancel it at the backend if that can',
+  params: satParams,
+  answers: { 200: satAnswer },
+});
+
 export const lightningRoutes = [
   getLightningRoute,
   tryLightningRoute,
   addLightningRoute,
   orderLightningRoute,
   removeLightningRoute,
+  checkLightningRoute,
+  changeLightningRoute,
+  approveCertificateRoute,
+  startSatRoute,
+  getSatRoute,
+  endSatRoute,
 ];

@@ -97,6 +97,7 @@ export const credited = async (settlement: NodeSettlement): Promise<Reported['pr
     recordSettlement: async (_settlement, reported) => void (proof = reported.proof),
     logger: silent,
     backend: { id: null, identity: null, acceptsUnproved: false },
+    ownSats: { settled: () => false },
   });
   await settle(settlement);
   return proof;

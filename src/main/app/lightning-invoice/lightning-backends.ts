@@ -62,7 +62,7 @@ export interface LightningBackendsDeps {
   readonly training: boolean;
 }
 
-const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
+export const invalid = (field: string, why: string) => refuse('validation_failed', { details: { [field]: why } });
 
 export const createLightningBackends = (deps: LightningBackendsDeps): LightningBackendsUseCase => {
   const { clock } = deps;
@@ -121,7 +121,10 @@ const viewOf = ({ kinds, healthOf }: LightningBackendsDeps, record: LightningBac
   health: healthOf(record.id),
 });
 
-const tryOut = async ({ kinds, training }: LightningBackendsDeps, text: string): Promise<Result<TriedBackend>> => {
+export const tryOut = async (
+  { kinds, training }: Pick<LightningBackendsDeps, 'kinds' | 'training'>,
+  text: string,
+): Promise<Result<TriedBackend>> => {
   if (training) return invalid('text', 'training has its own node only');
   const pasted = kinds.recognise(text);
   if (!pasted.ok) return pasted;
@@ -130,10 +133,10 @@ const tryOut = async ({ kinds, training }: LightningBackendsDeps, text: string):
   return ok({ pasted: pasted.value, label: kinds.labelOf(pasted.value.config), trial, maySpend });
 };
 
-const isActive = ({ retiredAtMs }: LightningBackendRecord): boolean => retiredAtMs === null;
+export const isActive = ({ retiredAtMs }: LightningBackendRecord): boolean => retiredAtMs === null;
 
 /** Settings as the audit log keeps them. */
-const shown = ({ id, config, identity, acceptsUnproved }: LightningBackendRecord): object => ({
+export const shown = ({ id, config, identity, acceptsUnproved }: LightningBackendRecord): object => ({
   id,
   ...config,
   identity,
@@ -141,7 +144,10 @@ const shown = ({ id, config, identity, acceptsUnproved }: LightningBackendRecord
 });
 
 /** Says why it cannot be stored; null if it can. */
-const refusalOf = ({ trial, maySpend }: TriedBackend, ticks: Ticks) => {
+export const refusalOf = (
+  { trial, maySpend }: Pick<TriedBackend, 'trial' | 'maySpend'>,
+  ticks: Pick<Ticks, 'maySpend'>,
+) => {
   const failed = trial.steps.find(({ error }) => error !== null);
   if (failed) return refuse('upstream_failed', { params: { reason: failed.error ?? '' } });
   if (maySpend && !ticks.maySpend) return invalid('maySpend', 'must be ticked: this credential can spend');

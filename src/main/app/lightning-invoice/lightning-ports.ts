@@ -1,5 +1,5 @@
 /** Lightning as the use cases see it. Money is in msats, times in milliseconds since 1970. */
-import type { Msats } from '../../../shared/money.ts';
+import type { Msats, Sats } from '../../../shared/money.ts';
 import type { Network } from '../../../shared/vocabulary.ts';
 import type { Result } from '../../../shared/result.ts';
 
@@ -136,6 +136,35 @@ export interface LightningKinds {
   readonly trial: (pasted: PastedBackend) => Promise<BackendTrial>;
   /** Host, or the name by which the owner knows it; never a credential. */
   readonly labelOf: (config: LightningConfig) => string;
+  /**
+   * SHA-256 of the certificate that is shown at this address now, lower-case hex. Nothing is sent there. Refusal:
+   * `upstream_failed`.
+   */
+  readonly shownCertificate: (url: string) => Promise<Result<string>>;
+  /** True if it knows one of these codes, so that it is the account that made them. Refusal: `upstream_failed`. */
+  readonly knowsOneOf: (pasted: PastedBackend, invoices: readonly LightningInvoiceRecord[]) => Promise<Result<boolean>>;
+}
+
+/** A code that the owner pays to try a backend. It belongs to no sale (lightning.md LN-21). */
+export interface LightningSat {
+  readonly bolt11: string;
+  /** Lower-case hex. */
+  readonly paymentHash: string;
+  /** It is 1, or the least that the provider takes. */
+  readonly amountSats: Sats;
+  readonly expiresAtMs: number;
+  readonly state: 'open' | 'paid' | 'ended';
+}
+
+/**
+ * Makes such codes and says what became of them. They are kept in memory, a few at a time. Refusals: `not_found`, and
+ * `upstream_failed` with the reason.
+ */
+export interface LightningSats {
+  readonly start: (backendId: string) => Promise<Result<LightningSat>>;
+  readonly get: (backendId: string, paymentHash: string) => Promise<Result<LightningSat>>;
+  /** Makes the node refuse it if it can. One that was paid meanwhile is `paid`. */
+  readonly end: (backendId: string, paymentHash: string) => Promise<Result<LightningSat>>;
 }
 
 /** A Lightning backend of a store. */
@@ -161,6 +190,8 @@ export interface LightningHealth {
   readonly state: 'starting' | 'ok' | 'failing';
   readonly lastError: string | null;
   readonly lastOkAtMs: number | null;
+  /** SHA-256 of the other certificate that it was refused for, lower-case hex; else null (lightning.md LN-14). */
+  readonly offeredCertificate: string | null;
 }
 
 /** The Lightning node as far as creating and ending invoices needs it. */

@@ -11,6 +11,8 @@ export interface LightningBackendWrites extends LightningBackendReads {
   /** All settlements up to this place of the node's list are stored. */
   readonly setCursor: (id: string, cursor: string) => Promise<void>;
   readonly setPosition: (id: string, position: number) => Promise<void>;
+  /** Another connection to the same node or account. */
+  readonly replace: (id: string, by: Pick<LightningBackendRecord, 'config' | 'acceptsUnproved'>) => Promise<void>;
   readonly retire: (id: string, atMs: number) => Promise<void>;
   /** Forgets one whose last invoice has ended. */
   readonly delete: (id: string) => Promise<void>;
@@ -22,6 +24,8 @@ export interface LightningInvoiceReads {
   readonly ofInvoice: (invoiceId: string) => Promise<LightningInvoiceRecord[]>;
   /** Lightning invoices that the node must still be asked about. */
   readonly open: () => Promise<LightningInvoiceRecord[]>;
+  /** The newest of a backend: those that may be paid or were, and only then the others. */
+  readonly newestOf: (backendId: string, most: number) => Promise<LightningInvoiceRecord[]>;
 }
 export interface LightningInvoiceWrites extends LightningInvoiceReads {
   /** Stores one, which takes the place of the one that the invoice had. */

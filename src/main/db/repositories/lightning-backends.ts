@@ -22,6 +22,9 @@ export const createLightningBackendRepository = (queries: Queries): LightningBac
         .set({ position: BigInt(position) })
         .execute();
     },
+    replace: async (id, { config, acceptsUnproved }) => {
+      await change(id).set(lightningBackendCodec.toChange({ config, acceptsUnproved })).execute();
+    },
     retire: async (id, atMs) => {
       await change(id)
         .set({ retired_at_ms: BigInt(atMs) })

@@ -13,6 +13,11 @@ export const createLightningInvoiceRepository = (queries: Queries): LightningInv
       (await lightningInvoices().where('invoice_id', '=', invoiceId).execute()).map(lightningInvoiceCodec.fromRow),
     open: async () =>
       (await lightningInvoices().where('state', '=', 'open').execute()).map(lightningInvoiceCodec.fromRow),
+    newestOf: async (backendId, most) => {
+      const found = queries.selectFrom('lightning_codes').selectAll().where('backend_id', '=', backendId);
+      const newest = found.orderBy((row) => row('state', '=', 'closed')).orderBy('position', 'desc');
+      return (await newest.limit(most).execute()).map(lightningInvoiceCodec.fromRow);
+    },
     insert: async (lightningInvoice) => {
       await queries.insertInto('lightning_codes').values(lightningInvoiceCodec.toRow(lightningInvoice)).execute();
       await queries

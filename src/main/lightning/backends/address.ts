@@ -39,6 +39,7 @@ export const createAddressNode = (address: string, { network }: Pick<BackendDeps
     lookup: async (invoice, signal) => holdOff.around(async () => lookup(asking, invoice, signal)),
     cancel: async () => 'unsupported',
     listen: null,
+    leastMsats: async (signal) => (await readTerms(asking, signal)).minSendable,
     check: async (signal) => {
       await readTerms(asking, signal);
       return {

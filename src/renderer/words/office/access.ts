@@ -113,6 +113,8 @@ const createAuditPage = (say: Say) => ({
     'sources.changed': say(msg`Changed the sources`),
     'lightning.added': say(msg`Added a Lightning backend`),
     'lightning.ordered': say(msg`Changed the order of Lightning backends`),
+    'lightning.changed': say(msg`Changed the connection of a Lightning backend`),
+    'lightning.certificate': say(msg`Approved another certificate of a Lightning backend`),
     'lightning.removed': say(msg`Removed a Lightning backend`),
     'rates.changed': say(msg`Changed the price source`),
     'rate.set-by-hand': say(msg({ message: 'Set a price by hand', context: 'audit log' })),

@@ -29,6 +29,17 @@ export const createLightning = (say: Say): Sentences => ({
   'it shows another certificate than before; if that is right, approve it': say(
     msg`it shows another certificate than before; if that is right, approve it`,
   ),
+  'is not the one that it shows now': say(msg`is not the one that it shows now`),
+  'is for a backend that is reached without one': say(msg`is for a backend that is reached without one`),
+  'belongs to another node: add it, and remove this one': say(
+    msg`belongs to another node: add it, and remove this one`,
+  ),
+  'must be 64 hexadecimal digits in lower case': say(msg`must be 64 hexadecimal digits in lower case`),
+  'is of another kind: add it, and remove this one': say(msg`is of another kind: add it, and remove this one`),
+  'is another node: add it, and remove this one': say(msg`is another node: add it, and remove this one`),
+  'is another wallet: add it, and remove this one': say(msg`is another wallet: add it, and remove this one`),
+  'it takes no payment as small as 100 sats': say(msg`it takes no payment as small as 100 sats`),
+  'it says that it was paid, and does not prove it': say(msg`it says that it was paid, and does not prove it`),
   'it is reached without encryption, which is for this computer only': say(
     msg`it is reached without encryption, which is for this computer only`,
   ),

@@ -6,12 +6,29 @@ const BACKEND = {
   kind: 'lnd',
   label: 'morgenrot.local:8080',
   certificate: '4fa109c2d3a5b4c1907b5fb7ad2f39c0f0c3b1ad7d0e2d2b7f2b1e0c5a9b7de0',
+  offeredCertificate: null,
   identity: '02c8f1a4c76b2d9a8b5a3d5c1e7f3b1c2d9a8b5a3d5c1e7f3b1c2d9a8b5a3da97e',
   acceptsUnproved: false,
   removed: false,
   health: { state: 'ok', lastError: null, lastOkAt: '2026-11-21T09:51:11.333Z' },
 };
 const ANSWER = { backends: [BACKEND] };
+const REFUSED = {
+  ...BACKEND,
+  offeredCertificate: 'b3f0a4c2d1e5968778695a4b3c2d1e0f9f8e7d6c5b4a39281706f5e4d3c2b1a0',
+  health: {
+    state: 'failing',
+    lastError: 'it shows another certificate than before; if that is right, approve it',
+    lastOkAt: '2026-11-21T09:51:11.333Z',
+  },
+};
+const SAT = {
+  bolt11: 'lnbc10n1p5g0exemplary',
+  paymentHash: '5b0e2c1f7a9d4836b1c2e3f405162738495a6b7c8d9eafb0c1d2e3f405162738',
+  sats: '1',
+  expiresAt: '2026-11-21T10:01:11.000Z',
+  state: 'open',
+};
 
 /** Examples of Lightning backends. */
 export const lightningExamples: Readonly<Record<string, RouteExample>> = {
@@ -41,4 +58,13 @@ export const lightningExamples: Readonly<Record<string, RouteExample>> = {
   addLightning: { body: { text: TEXT, maySpend: false, acceptsUnproved: false }, answer: ANSWER },
   orderLightning: { body: { ids: [BACKEND.id] }, answer: ANSWER },
   removeLightning: { answer: { backends: [{ ...BACKEND, removed: true }] } },
+  checkLightning: { answer: { backends: [REFUSED] } },
+  changeLightning: { body: { text: TEXT, maySpend: false, acceptsUnproved: false }, answer: ANSWER },
+  approveCertificate: {
+    body: { certificate: REFUSED.offeredCertificate },
+    answer: { backends: [{ ...BACKEND, certificate: REFUSED.offeredCertificate }] },
+  },
+  startSat: { answer: SAT },
+  getSat: { answer: { ...SAT, state: 'paid' } },
+  endSat: { answer: { ...SAT, state: 'ended' } },
 };

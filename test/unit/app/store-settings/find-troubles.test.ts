@@ -84,7 +84,8 @@ test.each([
 test('LAY-21: a Lightning node that is wanted and does not answer', async () => {
   const lightning = {
     isOn: () => true,
-    health: () => ({ kind: 'training', state: 'failing', lastError: 'x', lastOkAtMs: 1 }) as const,
+    health: () =>
+      ({ kind: 'training', state: 'failing', lastError: 'x', lastOkAtMs: 1, offeredCertificate: null }) as const,
   };
   expect(await troubles({ lightning })).toEqual([['lightning_away', 0, '']]);
 });

@@ -23,7 +23,7 @@ const MSATS_PER_SAT = 1000n;
 export const createLightningRoutes = ({ backends }: { readonly backends: LightningBackendsUseCase }): Served[] => [
   serve(getLightningRoute, async ({ context }) => {
     const store = storeOf(context);
-    return store.ok ? answerOf(ok(await backends.list(store.value.id))) : store;
+    return store.ok ? backendsAnswerOf(ok(await backends.list(store.value.id))) : store;
   }),
   serve(tryLightningRoute, async ({ body }) => {
     const tried = await backends.tryOut(body.text);
@@ -31,19 +31,19 @@ export const createLightningRoutes = ({ backends }: { readonly backends: Lightni
   }),
   serve(addLightningRoute, async ({ body: { text, ...ticks }, context }) => {
     const store = storeOf(context);
-    return store.ok ? answerOf(await backends.add(actorOf(context), store.value.id, text, ticks)) : store;
+    return store.ok ? backendsAnswerOf(await backends.add(actorOf(context), store.value.id, text, ticks)) : store;
   }),
   serve(orderLightningRoute, async ({ body, context }) => {
     const store = storeOf(context);
-    return store.ok ? answerOf(await backends.order(actorOf(context), store.value.id, body.ids)) : store;
+    return store.ok ? backendsAnswerOf(await backends.order(actorOf(context), store.value.id, body.ids)) : store;
   }),
   serve(removeLightningRoute, async ({ params, context }) => {
     const store = storeOf(context);
-    return store.ok ? answerOf(await backends.remove(actorOf(context), store.value.id, params.id)) : store;
+    return store.ok ? backendsAnswerOf(await backends.remove(actorOf(context), store.value.id, params.id)) : store;
   }),
 ];
 
-const answerOf = (all: Result<BackendView[]>): Result<{ status: 200; body: LightningBackendsView }> =>
+export const backendsAnswerOf = (all: Result<BackendView[]>): Result<{ status: 200; body: LightningBackendsView }> =>
   all.ok ? ok({ status: 200, body: { backends: all.value.map(backendView) } }) : all;
 
 const certificateOf = (config: LightningConfig): string | null =>
@@ -57,6 +57,7 @@ const backendView = (backend: BackendView): LightningBackendsView['backends'][nu
     kind: config.kind,
     label,
     certificate: certificateOf(config),
+    offeredCertificate: health?.offeredCertificate ?? null,
     identity,
     acceptsUnproved,
     removed: retiredAtMs !== null,
