@@ -42,7 +42,8 @@ export const startNodeServer = async (tls?: Certificate, port = 0) => {
       });
     });
   };
-  const server = tls ? createTlsServer(tls, serve) : createPlainServer(serve);
+  const secure = tls ? createTlsServer(tls, serve) : null;
+  const server = secure ?? createPlainServer(serve);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
@@ -76,6 +77,13 @@ export const startNodeServer = async (tls?: Certificate, port = 0) => {
     onEach: (path: string, reply: (asked: Heard) => Reply | Promise<Reply>) => void replies.set(path, reply),
     /** Answers this path as until now. */
     replyTo: (path: string) => replies.get(path) ?? (() => ({ status: 404 })),
+    /** Shows this certificate to whoever connects from now on, and hangs up on everybody. */
+    show: (next: Certificate): void => {
+      secure?.setSecureContext(next);
+      sockets.forEach((socket) => socket.destroy());
+    },
+    /** Shows this certificate to whoever connects after the next one. */
+    showAfterNext: (next: Certificate) => void secure?.once('secureConnection', () => secure.setSecureContext(next)),
     upgrades,
     streams,
     sockets,

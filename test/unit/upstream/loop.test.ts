@@ -77,3 +77,17 @@ test('waking runs no step before the caller has finished, and a burst of it runs
   expect(count).toBe(2);
   await loop.stop();
 });
+
+test('a retry cuts the wait after a failure short, and the next failure waits as little as the first', async () => {
+  const times: number[] = [];
+  const { loop } = loopOf(async () => {
+    times.push(Date.now());
+    throw new Error('down');
+  });
+  loop.start();
+  await vi.advanceTimersByTimeAsync(350); // steps at 0, 100 and 300
+  loop.retry();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(times.map((time) => time - (times[0] ?? 0))).toEqual([0, 100, 300, 350, 450]);
+  await loop.stop();
+});
