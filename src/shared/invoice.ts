@@ -74,6 +74,16 @@ const adviceViewSchema = z
   .meta({ id: 'Advice' });
 export type AdviceView = z.infer<typeof adviceViewSchema>;
 
+/**
+ * Why there is no code to show:
+ * - `ended`: the sale is paid or over, or waits for its payment to become final;
+ * - `expired`: its time is over, and nobody has said yet how it ended;
+ * - `unsafe`: the stored address or Lightning invoice could not be shown to be the shop's (reliability.md A22);
+ * - `lightning`: it can be paid by Lightning alone, and the node has made no code for what remains;
+ * - `small`: what remains is too little for an address (product.md MON-11).
+ */
+export const NO_CODE_REASONS = ['ended', 'expired', 'unsafe', 'lightning', 'small'] as const;
+
 /** An invoice as the till sees it (api.md TA-27). */
 export const invoiceViewSchema = z
   .object({
@@ -112,10 +122,12 @@ export const invoiceViewSchema = z
     confirmations: z.int().nonnegative(),
     address: z.string().nullable(),
     bolt11: z.string().nullable(),
-    /** True if the sale should accept Lightning but the node did not answer; the code has only the address. */
+    /** True if the sale should accept Lightning but no node made a code for it; the code has only the address. */
     lightningAway: z.boolean(),
     /** Text of the code for what remains; null if there is no code to show. */
     bip21: z.string().nullable(),
+    /** Null if there is a code. */
+    noCode: z.enum(NO_CODE_REASONS).nullable(),
     quote: quoteViewSchema,
     createdAt: timeSchema,
     expiresAt: timeSchema,

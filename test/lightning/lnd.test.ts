@@ -181,7 +181,8 @@ describe.skipIf(LND_MISSING)(`LND${LND_MISSING ? ` (${LND_MISSING})` : ''}`, () 
 
   test('LN-14: with too few rights it works as far as they reach', async () => {
     const only = connect(await bake(shop, ['invoices:read', 'invoices:write']));
-    const status = { network: null, isSynced: true, receivableMsats: null, balanceMsats: null };
+    const unnamed = { name: null, version: null, network: null };
+    const status = { ...unnamed, isSynced: true, receivableMsats: null, balanceMsats: null };
     expect(await only.check(soon())).toEqual({ ...status, maySpend: false, missing: ['info:read', 'offchain:read'] });
     expect(await only.identity(soon())).toBe(null);
     const ask = { amountMsats: 5_000n, expiresAtMs: Date.now() + 60_000, description: '' };

@@ -86,7 +86,7 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     '€10.00 received of €18.40.',
     'Scan the new code to pay the rest.',
   ),
-  shown('part-no-code', 'ask', sale({ ...SALES.part, bip21: null }), 'Please ask at the counter'),
+  shown('part-no-code', 'ask', sale({ ...SALES.part, bip21: null, noCode: 'small' }), 'Please ask at the counter'),
   shown('expired', 'expired', SALES.expired, 'This code has expired', 'Nothing was paid. Please ask for a new code.'),
   shown(
     'expired-part',
@@ -111,7 +111,7 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     'amount',
     sale({ lightningAway: true }),
     '€18.40',
-    'Lightning does not work right now. Any bitcoin wallet can pay.',
+    'Lightning does not work for this payment. Any bitcoin wallet can pay.',
   ),
   screen('test-network', display('idle', null, { network: 'signet' }), 'Test network · no real money'),
   screen(

@@ -61,6 +61,7 @@ export const sale = (over: Partial<InvoiceView> = {}): InvoiceView =>
     remainingAmount: '18.40',
     receivedAmount: '0.00',
     lightningAway: false,
+    noCode: null,
     overAmount: '0.00',
     lateAmount: '0.00',
     confirmationsNeeded: 1,
@@ -94,13 +95,8 @@ export const sale = (over: Partial<InvoiceView> = {}): InvoiceView =>
   });
 
 const EXPIRED = { createdAt: at('13:46:00'), expiresAt: at('14:01:00'), bip21: null } as const;
-const FULL = {
-  receivedSats: 19_933,
-  remainingSats: 0,
-  remainingAmount: '0.00',
-  receivedAmount: '18.40',
-  bip21: null,
-} as const;
+const NOTHING_LEFT = { remainingSats: 0, remainingAmount: '0.00' } as const;
+const FULL = { ...NOTHING_LEFT, receivedSats: 19_933, receivedAmount: '18.40', bip21: null } as const;
 const FINAL = { ...FULL, paidAt: at('14:02:15'), settledAt: at('14:02:17'), confirmations: 1 } as const;
 const LATE = { ...EXPIRED, ...FULL, status: 'expired', late: true } as const;
 
@@ -163,7 +159,7 @@ export const SALES = {
   }),
   'late-seen': sale({ ...LATE, allFinal: false, payments: [payment({ onTime: false })] }),
   late: sale({ ...LATE, payments: [payment({ onTime: false, confirmations: 1 })] }),
-  cancelled: sale({ status: 'cancelled', bip21: null }),
+  cancelled: sale({ status: 'cancelled', bip21: null, noCode: 'ended' }),
   invalid: sale({ ...EXPIRED, status: 'invalid', payments: [payment({ gone: true })] }),
 } as const satisfies Record<string, InvoiceView>;
 export type SaleState = keyof typeof SALES;
@@ -220,7 +216,7 @@ export const session = (over: Partial<SessionView> = {}): SessionView =>
     unreadInbox: 0,
     targetsToApprove: 0,
     targetsWithoutSecret: 0,
-    lightning: null,
+    lightning: { state: 'off', reason: null, receivableSats: null },
     wallet: 'ready',
     walletFingerprint: '8e750912',
     walletChange: null,
@@ -249,10 +245,11 @@ export const RECENT: readonly InvoiceView[] = (
   sale({ ...SALES[state], id: id(String(place)), number: 1042 - place, createdAt: at(clock), amount }),
 );
 
+export const ON_CHAIN = { txid: TXID, blockHeight: null, paymentHash: null, backend: null } as const;
 /** Newest first, as the server sends it. */
 const TIMELINE: TimelineEntry[] = [
   { kind: 'transition', at: at('13:58:31'), from: 'new', to: 'processing' },
-  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 0, blockHeight: null },
+  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', vout: 0, ...ON_CHAIN },
   { kind: 'transition', at: at('13:58:02'), from: null, to: 'new' },
   { kind: 'address', at: at('13:58:02'), address: ADDRESS, index: 41 },
   { kind: 'quote', at: at('13:58:02'), pair: 'BTC_EUR', rate: '92310.00000000' },

@@ -1,6 +1,6 @@
 import type { TimelineEntry, WhyView } from '../../src/shared/contract/invoices.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
-import { ADDRESS, at, detailReply, payment, sale, SALES, TXID } from './fixtures.ts';
+import { ADDRESS, at, detailReply, ON_CHAIN, payment, sale, SALES } from './fixtures.ts';
 import { officeAt, press, refuse } from './office-base.ts';
 import { ZOOMED, type Shot } from './shot.ts';
 import type { Replies } from './stub-shop.ts';
@@ -20,9 +20,17 @@ const TOLD: TimelineEntry = {
 const HAPPENED: TimelineEntry[] = [
   TOLD,
   { kind: 'transition', at: at('14:07:44'), from: 'processing', to: 'settled' },
-  { kind: 'observation', at: at('14:07:43'), what: 'mined', source: 'core', txid: TXID, vout: 1, blockHeight: 924_118 },
+  {
+    ...ON_CHAIN,
+    kind: 'observation',
+    at: at('14:07:43'),
+    what: 'mined',
+    source: 'core',
+    vout: 1,
+    blockHeight: 924_118,
+  },
   { kind: 'transition', at: at('13:58:31'), from: 'new', to: 'processing' },
-  { kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', txid: TXID, vout: 1, blockHeight: null },
+  { ...ON_CHAIN, kind: 'observation', at: at('13:58:31'), what: 'mempool', source: 'core', vout: 1 },
   { kind: 'address', at: at('13:58:02'), address: ADDRESS, index: 46 },
   { kind: 'quote', at: at('13:58:02'), pair: 'BTC_EUR', rate: '92310.00000000' },
 ];

@@ -87,7 +87,7 @@ const OPEN: readonly Shot[] = [
   pay('waiting-product', { ...of('waiting'), details: BACK }, ['Two mugs, hand-made']),
   pay('waiting-no-lightning', { view: sale({ lightningAway: true }) }, [
     '€18.40',
-    'Lightning does not work right now. Any bitcoin wallet can pay.',
+    'Lightning does not work for this payment. Any bitcoin wallet can pay.',
   ]),
   {
     ...pay('waiting-copied', of('waiting'), ['To pay']),

@@ -82,6 +82,7 @@ const PAYING: readonly Shot[] = [
       receivedAmount: '18.22',
       receivedSats: 19_733,
       bip21: null,
+      noCode: 'small',
     }),
     ['Part paid', '€18.22 received. €0.18 is too little for a code. Collect the rest another way.'],
   ),

@@ -35,6 +35,7 @@ export const SMALL = sale({
   remainingAmount: '546',
   receivedAmount: '0',
   lightningAway: false,
+  noCode: null,
   overAmount: '0',
   bip21: SALES.waiting.bip21?.replace('0.00019933', '0.00000546') ?? null,
   quote: { ...SALES.waiting.quote, pair: null, rate: null, sources: [] },

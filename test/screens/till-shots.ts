@@ -258,9 +258,9 @@ const TROUBLE: readonly Shot[] = [
     says: ['1 webhook to approve', '2 webhooks need a new secret'],
   },
   {
-    ...till({ lightning: { ok: false, lastError: 'it does not answer' } }),
+    ...till({ lightning: { state: 'failing', reason: 'its wallet is locked', receivableSats: null } }),
     state: 'no-lightning',
-    says: ['Lightning is not responding.', 'Sales continue without it: any bitcoin wallet can pay.'],
+    says: ['Lightning is off. The code has the address.', 'Reason: its wallet is locked.'],
   },
   paying(
     'training',

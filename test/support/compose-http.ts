@@ -17,6 +17,7 @@ import { createSessions } from '../../src/main/app/people/sessions.ts';
 import { createDisplayIndex, createTillIndex } from '../../src/main/app/people/token-index.ts';
 import { createShowOnDisplay } from '../../src/main/app/screen/show-on-display.ts';
 import type { TrainingActions } from '../../src/main/app/training/training-actions.ts';
+import { labelOf } from '../../src/main/lightning/lightning-kinds.ts';
 import { composeLightning } from '../../src/main/start/compose-lightning.ts';
 import { openDatabase } from '../../src/main/db/open-database.ts';
 import { createHttp, type HttpDeps } from '../../src/main/http/create-server.ts';
@@ -276,6 +277,7 @@ const createRoutes = (parts: Parts, options: HttpOptions, links: ReturnType<type
       markInvoice: createMarkInvoice(parts),
       presence,
       chain: { sources: () => [] },
+      lightningKinds: { labelOf },
     }),
     ...createOverviewRoutes({ ...parts, findTroubles: async () => [] }),
     ...createCaseRoutes({ answerCase: createAnswerCase(parts) }),

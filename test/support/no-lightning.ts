@@ -13,6 +13,7 @@ export const NO_LIGHTNING: RunningLightning = {
     get: async () => refuse('not_found'),
     end: async () => refuse('not_found'),
   },
+  receivableMsats: () => null,
   onReady: () => () => {},
   onEnded: () => () => {},
   createLightningInvoice: async () => refuse('lightning_unavailable'),

@@ -77,6 +77,10 @@ export interface PaymentReads {
   readonly get: (id: string) => Promise<PaymentRecord | undefined>;
   /** Finds Lightning payments. */
   readonly byPaymentHash: (paymentHash: string) => Promise<PaymentRecord[]>;
+  /** Lists the newest Lightning payments to a store, newest first. */
+  readonly newestLightning: (storeId: string, limit: number) => Promise<PaymentRecord[]>;
+  /** Lists the Lightning payments to a store since `sinceMs`, newest first. */
+  readonly lightningSince: (storeId: string, sinceMs: number) => Promise<PaymentRecord[]>;
   /** Lists the payments to a store, newest first. */
   readonly ofStore: (
     storeId: string,

@@ -33,11 +33,13 @@ export const createLightningKinds = (deps: Omit<BackendDeps, 'credential'>): Lig
   },
   knowsOneOf: (pasted, invoices) =>
     knowsOneOf(createNode(pasted.config, { ...deps, credential: pasted.credential }), invoices),
-  labelOf: (config) => {
-    const [url = ''] = urlsOfNode(config);
-    return URL.canParse(url) ? new URL(url).host : config.kind;
-  },
+  labelOf,
 });
+
+export const labelOf: LightningKinds['labelOf'] = (config) => {
+  const [url = ''] = urlsOfNode(config);
+  return URL.canParse(url) ? new URL(url).host : config.kind;
+};
 
 const recognise = (text: string): Result<PastedBackend> => {
   try {

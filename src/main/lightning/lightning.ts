@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Msats } from '../../shared/money.ts';
 import { ok, refuse, type Result } from '../../shared/result.ts';
 import type {
   Lightning,
@@ -31,7 +32,7 @@ export interface WantedBackend extends BackendIdentity {
 
 export interface LightningDeps extends Omit<
   RunningBackendDeps,
-  'node' | 'backend' | 'ownSats' | 'onReady' | 'onEnded'
+  'node' | 'backend' | 'ownSats' | 'isUsed' | 'onReady' | 'onEnded'
 > {
   /** The next backend is asked too if the one before it has not answered by then (lightning.md LN-20). */
   readonly nextAfterMs?: number;
@@ -75,6 +76,7 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
       node: wanted.node,
       backend: wanted,
       ownSats,
+      isUsed: () => byId(wanted.id)?.isRetired === false,
       onReady: ready.tell,
       onEnded: ended.tell,
     });
@@ -95,12 +97,10 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
     },
     isOn: (storeId) => ofStore(storeId).length > 0,
     health: (storeId) => best(ofStore(storeId).map(healthOf)),
-    healthOf: (backendId) => {
-      const found = byId(backendId);
-      return found ? healthOf(found) : null;
-    },
+    healthOf: (backendId) => all.filter(({ id }) => id === backendId).map(healthOf)[0] ?? null,
     askNow: async (backendId) => byId(backendId)?.backend?.askNow(),
     sats: ownSats,
+    receivableMsats: (storeId) => mostOf(ofStore(storeId)),
     onReady: ready.add,
     onEnded: ended.add,
     createLightningInvoice: (storeId, ask) =>
@@ -129,8 +129,26 @@ const isOwnOf = async (backends: readonly RunningBackend[], bolt11: string): Pro
 
 const healthOf = ({ kind, backend }: Running): LightningHealth => ({
   kind,
-  ...(backend?.health() ?? { state: 'starting', lastError: null, lastOkAtMs: null, offeredCertificate: null }),
+  ...(backend?.health() ?? {
+    state: 'starting',
+    lastError: null,
+    lastOkAtMs: null,
+    sinceMs: null,
+    offeredCertificate: null,
+  }),
+  word: backend?.word() ?? null,
+  answerMs: backend?.answerMs() ?? null,
 });
+
+/** The most that any backend which works can receive; null if one of them may receive more than anybody knows. */
+const mostOf = (all: readonly Running[]): Msats | null => {
+  const working = all.flatMap(({ backend }) => (backend?.health().state === 'ok' ? backend : []));
+  const known = working.map((backend) => backend.receivableMsats());
+  return known.reduce(
+    (most, one) => (most === null || one === null ? null : one > most ? one : most),
+    known[0] ?? null,
+  );
+};
 
 const patienceOf = ({ nextAfterMs = NEXT_AFTER_MS, intervals }: LightningDeps): Patience => ({
   nextAfterMs,

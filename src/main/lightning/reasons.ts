@@ -5,6 +5,7 @@ export const LOCKED = 'its wallet is locked';
 export const NO_WALLET = 'it has no wallet yet';
 export const STARTING = 'it is starting';
 export const BEHIND = 'it has not caught up with the chain';
+export const NOT_PAYABLE = 'it cannot be paid now: it has not caught up with the chain, or has no channel in use';
 export const FAILED = 'it says that it failed';
 export const CUT = 'it hung up';
 export const SILENT_STREAM = 'it has fallen silent';

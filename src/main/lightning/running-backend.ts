@@ -5,16 +5,21 @@ import type {
   LightningInvoice,
   LightningInvoiceRecord,
   LightningInvoiceRequest,
+  NodeWord,
   RecordSettlement,
 } from '../app/lightning-invoice/lightning-ports.ts';
 import type { Clock, Logger } from '../app/ports.ts';
+import type { Msats } from '../../shared/money.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type { Database } from '../app/repositories.ts';
+import { createAnswerTimes } from './answer-times.ts';
 import { BadBolt11, checkBolt11 } from './check-bolt11.ts';
+import { createNodeWord } from './node-word.ts';
 import type { LightningNode } from './node.ts';
 import { createNodeHealth, type NodeHealth } from './node-health.ts';
 import { createOwnBolt11 } from './own-bolt11.ts';
 import type { SettleDeps } from './settle.ts';
+import { NOT_PAYABLE } from './reasons.ts';
 import { createIsSignedBy, type IsSignedBy } from './signed-by.ts';
 import { createWatch, DEFAULT_INTERVALS, type Intervals } from './watch-invoices.ts';
 import { within } from './within.ts';
@@ -40,6 +45,8 @@ export interface RunningBackendDeps {
   readonly closeLightningInvoice: CloseLightningInvoice;
   readonly ownSats: SettleDeps['ownSats'];
   readonly intervals?: Partial<Intervals>;
+  /** It may be asked for a code, so its word about itself is wanted. */
+  readonly isUsed: () => boolean;
   /** It works again, or for the first time. */
   readonly onReady: () => void;
   /** A Lightning invoice has ended before its sale. */
@@ -48,9 +55,17 @@ export interface RunningBackendDeps {
 
 /** A Lightning backend at work. */
 export interface RunningBackend {
+  /** Counts a backend that nobody can pay now as failing, although it answers. */
   readonly health: () => NodeHealth;
+  /** Its last word about itself, however old; null before the first. */
+  readonly word: () => NodeWord | null;
+  /** The most that it can receive now; null if that is not known. */
+  readonly receivableMsats: () => Msats | null;
+  /** 95 of 100 codes of the last hour were made within so long; null if none was. */
+  readonly answerMs: () => number | null;
   /** Asks it now, and connects again if it works; its health says what came of it. */
   readonly askNow: () => Promise<void>;
+  /** Makes none, without asking, if the node is known to be unable to receive so much (lightning.md LN-22). */
   readonly create: (ask: LightningInvoiceRequest) => Promise<Result<LightningInvoice>>;
   readonly isOwn: (bolt11: string) => Promise<boolean>;
   readonly watch: (lightningInvoice: LightningInvoiceRecord) => void;
@@ -73,24 +88,32 @@ export const createRunningBackend = (deps: RunningBackendDeps): RunningBackend =
     recovered: deps.onReady,
     broke: (_reason, error) => logger.warn({ err: error }, 'the Lightning node does not work'),
   });
-  const watch = createWatch({ ...deps, intervals, health, ended: deps.onEnded, stopping: stopping.signal });
   const limit = (): AbortSignal => AbortSignal.any([stopping.signal, AbortSignal.timeout(intervals.answerMs)]);
+  const word = createNodeWord({
+    ...deps,
+    limit,
+    grew: deps.onReady,
+    fellBehind: () => logger.warn({ backendId: deps.backend.id }, 'the Lightning node cannot be paid now'),
+  });
+  const watch = createWatch({ ...deps, intervals, health, word, ended: deps.onEnded, stopping: stopping.signal });
+  const times = createAnswerTimes(deps.clock);
   const own = createOwnBolt11({ ...checking, limit });
   const cancel = (invoice: LightningInvoice) => within(limit(), (ending) => node.cancel(invoice, ending));
   return {
-    health: health.current,
     askNow: async () => {
-      try {
-        await within(limit(), node.check);
-        health.ok();
-        watch.retry();
-      } catch (error) {
-        health.failed(error);
-      }
+      await word.ask().then(health.ok, health.failed);
+      if (health.current().state === 'ok') watch.retry();
     },
+    health: () => withWord(health.current(), word.behindSinceMs()),
+    word: word.last,
+    receivableMsats: word.receivableMsats,
+    answerMs: times.p95Ms,
     create: async (ask) => {
+      if (!word.allows(ask.amountMsats)) return refuse('lightning_unavailable');
+      const fromMs = performance.now();
       try {
         const made = await within(limit(), (ending) => makeInvoice(checking, ask, ending));
+        times.note(performance.now() - fromMs);
         own.note(made.bolt11);
         health.ok();
         return ok(made);
@@ -115,6 +138,11 @@ export const createRunningBackend = (deps: RunningBackendDeps): RunningBackend =
     },
   };
 };
+
+const withWord = (health: NodeHealth, behindSinceMs: number | null): NodeHealth =>
+  health.state === 'ok' && behindSinceMs !== null
+    ? { ...health, state: 'failing', lastError: NOT_PAYABLE, sinceMs: behindSinceMs }
+    : health;
 
 /** Keeps the table of the node's own key, which seldom changes. */
 const createOwnSignatures = () => {

@@ -9,6 +9,7 @@ import type { Database } from '../app/repositories.ts';
 import type { HealthTracker } from '../upstream/health.ts';
 import { createLoop, type Loop } from '../upstream/loop.ts';
 import { createAskAll } from './ask-node.ts';
+import type { RememberedWord } from './node-word.ts';
 import { createSettle, type Settle, type SettleDeps } from './settle.ts';
 import type { Listening, LightningNode } from './node.ts';
 import type { BackendIdentity } from './running-backend.ts';
@@ -36,6 +37,9 @@ export interface WatchDeps {
   readonly ownSats: SettleDeps['ownSats'];
   readonly intervals: Intervals;
   readonly health: HealthTracker;
+  readonly word: RememberedWord;
+  /** Its word about itself is wanted. */
+  readonly isUsed: () => boolean;
   /** A Lightning invoice has ended before its sale. */
   readonly ended: (invoiceId: string) => void;
   readonly stopping: AbortSignal;
@@ -50,7 +54,7 @@ export const createWatch = (deps: WatchDeps) => {
   const watched = createWatchedInvoices();
   const settle = createSettle(deps);
   const askAll = createAskAll({ ...deps, watched, settle });
-  const parts: Parts = { watched, settle, askAll, line: { isOpen: false } };
+  const parts: Parts = { watched, settle, askAll, line: { isOpen: false, isConnected: false } };
   const connecting = createConnecting(deps, parts);
   const loops = [connecting, createAsking(deps, parts)];
   return {
@@ -74,8 +78,8 @@ interface Parts {
   readonly watched: WatchedInvoices;
   readonly settle: Settle;
   readonly askAll: ReturnType<typeof createAskAll>;
-  /** The node reports settlements by itself while it is open. */
-  readonly line: { isOpen: boolean };
+  /** The node reports settlements by itself while it is open. One that reports nothing can be connected all the same. */
+  readonly line: { isOpen: boolean; isConnected: boolean };
 }
 
 /** Listens, and catches up with what was settled while nobody did. */
@@ -92,15 +96,18 @@ const createConnecting = (deps: WatchDeps, { watched, settle, askAll, line }: Pa
         const stored = await database.read.lightningInvoices.open();
         const own = stored.filter(({ backendId }) => backendId === deps.backend.id);
         const open = own.map((invoice) => watched.add(invoice, clock.nowMs()));
+        deps.word.setDue();
         // listens before it asks: a settlement between the two would be missed
         const { ended } = await listen(deps, onSettled, AbortSignal.any([stopping, ending.signal]));
         line.isOpen = deps.node.listen !== null;
+        line.isConnected = true;
         health.ok();
         await askAll(open);
         await ended;
         return backOffMs;
       } finally {
         line.isOpen = false;
+        line.isConnected = false;
         ending.abort();
       }
     },
@@ -110,15 +117,19 @@ const createConnecting = (deps: WatchDeps, { watched, settle, askAll, line }: Pa
   });
 };
 
-/** Asks about what is due. */
+/** Asks about what is due, one thing at a time. */
 const createAsking = (deps: WatchDeps, { watched, askAll, line }: Parts): Loop => {
-  const { clock, closeLightningInvoice, intervals, health, ended } = deps;
+  const { clock, closeLightningInvoice, intervals, health, word, ended } = deps;
   const backOffMs = intervals.backOffMs * 5;
   return createLoop({
     step: async () => {
       const nowMs = clock.nowMs();
       for (const invoiceId of watched.takeEndedEarly(nowMs)) ended(invoiceId);
       const waitedFor = watched.waitedFor(await closeLightningInvoice.endWithoutAddress(nowMs), nowMs);
+      if (waitedFor.length === 0 && line.isConnected && deps.isUsed() && word.isDue()) {
+        await word.ask().then(health.ok, health.failed);
+        return intervals.tickMs;
+      }
       const unanswered = await askAll(waitedFor.length > 0 ? waitedFor : watched.next(line.isOpen, nowMs));
       if (unanswered && !line.isOpen) throw unanswered.failure; // a node that listens is not away
       return intervals.tickMs;
@@ -154,9 +165,9 @@ const listen = async (
 
 /** For a node that reports nothing by itself: it is there if it answers, and it is asked from then on. */
 const askOnly =
-  ({ node }: WatchDeps): NonNullable<LightningNode['listen']> =>
+  ({ word }: WatchDeps): NonNullable<LightningNode['listen']> =>
   async ({ onOpen, signal }) => {
-    await node.check(signal);
+    await word.ask();
     onOpen();
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   };

@@ -56,6 +56,7 @@ import type { Shop } from './compose-shop.ts';
 import type { Delivery } from './compose-webhooks.ts';
 import type { Core } from './core.ts';
 import type { Runtime } from './open-runtime.ts';
+import { labelOf } from '../lightning/lightning-kinds.ts';
 import { standardSecret } from '../webhooks/standard-secret.ts';
 
 export interface RouteParts {
@@ -142,6 +143,7 @@ const tillRoutes = (
       createInvoice,
       cancelInvoice,
       markInvoice,
+      lightningKinds: { labelOf },
     }),
     ...createAcceptUnconfirmedRoutes({ login: shop.login, acceptUnconfirmed: invoicing.acceptUnconfirmed }),
     ...createTillTransactionRoutes(core),
@@ -185,8 +187,8 @@ const officeRoutes = ({ invoicing, shop, delivery, backups, disk, links, runtime
     ...createSetupProgressRoutes({ setupProgress }),
     ...createStoreSettingsRoutes({ settings, links }),
     ...createChainSourceRoutes({ sources, health: sourceHealth }),
-    ...createLightningRoutes({ backends: shop.lightningBackends }),
-    ...createLightningChangeRoutes({ changes: shop.lightningChanges, trySat: shop.trySat }),
+    ...createLightningRoutes({ ...core, backends: shop.lightningBackends }),
+    ...createLightningChangeRoutes({ ...core, changes: shop.lightningChanges, trySat: shop.trySat }),
     ...createRatesRoutes({ ...core, rates, setRates }),
     ...createWalletRoutes({ wallet, readRecoveryKit }),
     ...createWalletAddressRoutes(core),

@@ -81,5 +81,13 @@ export const aboutOf = (amount: string, currency: string, price: Price): About |
   };
 };
 
+/** The sats of an amount; null without a fresh price. */
+export const satsOf = (amount: string, currency: string, price: Price): bigint | null => {
+  const [digits, about] = [digitsOf(currency), aboutOf(amount, currency, price)];
+  if (!isBitcoinUnit(currency)) return about === null ? null : BigInt(about.amount);
+  const minor = digits === undefined ? null : parseAmount(amount, digits);
+  return minor?.ok ? minor.value : null; // the minor unit of BTC and SATS is a sat
+};
+
 const rateOf = ({ rate, otherRates }: SessionView, currency: string): SessionView['rate'] =>
   [rate, ...otherRates].find((one) => one?.pair === `BTC_${currency}`) ?? null;

@@ -77,7 +77,8 @@ const eachOnce = (entries: readonly Entry[]): readonly Entry[] => {
 
 /** Tells what an entry says, and about which thing; null if two of its kind never say the same. */
 const saidBy = (entry: Entry): { readonly about: string; readonly what: string } | null => {
-  if (entry.kind === 'observation') return { about: `${entry.txid ?? ''}:${entry.vout ?? ''}`, what: entry.what };
+  if (entry.kind === 'observation')
+    return { about: entry.paymentHash ?? `${entry.txid ?? ''}:${entry.vout ?? ''}`, what: entry.what };
   return entry.kind === 'transition' ? { about: 'status', what: entry.to ?? '' } : null;
 };
 
@@ -97,8 +98,9 @@ const observed = (entry: Observation, { recent }: SaleWords): Told => {
   const name = OBSERVED[entry.what];
   const found = entry.blockHeight === null ? '' : recent.block(entry.blockHeight);
   const output = entry.vout === null ? '' : `:${entry.vout}`;
-  const id = entry.txid === null ? null : `${entry.txid}${output}`;
-  const why = entry.source === null ? '' : recent.bySource[entry.source];
+  const id = entry.txid === null ? entry.paymentHash : `${entry.txid}${output}`;
+  const source = entry.source === null ? '' : recent.bySource[entry.source];
+  const why = entry.backend === null ? source : recent.byBackend(entry.backend);
   return told(name ? recent.lines[name] : entry.what, why, entry.at, id, found);
 };
 

@@ -27,6 +27,7 @@ const SALE: InvoiceView = {
   remainingAmount: '18.40',
   receivedAmount: '0.00',
   lightningAway: false,
+  noCode: null,
   overAmount: '1.60',
   lateAmount: '0.00',
   confirmationsNeeded: 1,

@@ -18,6 +18,10 @@ const timelineEntrySchema = z
       txid: z.string().nullable(),
       vout: z.int().nullable(),
       blockHeight: z.int().nullable(),
+      /** Of a payment by Lightning; else null. */
+      paymentHash: z.string().nullable(),
+      /** The Lightning backend that received it, by its host; null if it was forgotten since, or in training. */
+      backend: z.string().nullable(),
     }),
     z.object({
       kind: z.literal('transition'),

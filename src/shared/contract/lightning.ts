@@ -1,15 +1,32 @@
 /** The Lightning backends of a store (docs/spec/lightning.md LN-20, LN-21). */
 import { z } from 'zod';
-import { idSchema, timeSchema } from '../invoice.ts';
+import { decimalSchema, idSchema, timeSchema } from '../invoice.ts';
 import { NETWORKS } from '../vocabulary.ts';
 import { idParams } from './parts.ts';
 import { defineRoute, forPerson } from './route.ts';
 
 const textSchema = z.string().trim().min(1).max(8_000);
 
+const statusSchema = z.object({
+  /** Null if it does not tell. */
+  network: z.enum(NETWORKS).nullable(),
+  /** False while nobody can pay it: it has not caught up with the chain, or has no channel in use. */
+  synced: z.boolean(),
+  /** Most sats that it can receive now, as decimal text; null if it does not tell. */
+  receivableSats: z.string().nullable(),
+  balanceSats: z.string().nullable(),
+  maySpend: z.boolean(),
+  /** Rights that the credential should give and does not. */
+  missing: z.array(z.string()),
+  at: timeSchema,
+});
+
 const backendSchema = z.object({
   id: idSchema,
   kind: z.string(),
+  /** Its name and its version as it tells them; null if it does not. */
+  name: z.string().nullable(),
+  version: z.string().nullable(),
   /** Host, or the name by which the owner knows it. */
   label: z.string(),
   /** SHA-256 of the certificate that is accepted, lower-case hex; null if public authorities vouch for it. */
@@ -21,13 +38,29 @@ const backendSchema = z.object({
   acceptsUnproved: z.boolean(),
   /** It was removed, and its last codes are still watched. */
   removed: z.boolean(),
+  /** Its last word about itself; null until it has given one since Satchel started. */
+  status: statusSchema.nullable(),
+  /** Number of its codes that are still watched. */
+  openCodes: z.int().nonnegative(),
+  /** 95 of 100 codes of the last hour were made within so many milliseconds; null if none was. */
+  answerMs: z.int().nonnegative().nullable(),
   health: z.object({
     state: z.enum(['starting', 'ok', 'failing']),
     lastError: z.string().nullable(),
     lastOkAt: timeSchema.nullable(),
+    /** The state holds since then; null while the backend does not run. */
+    since: timeSchema.nullable(),
   }),
 });
-const backendsAnswer = z.object({ backends: z.array(backendSchema) }).meta({ id: 'LightningBackends' });
+const receivedSchema = z.object({
+  /** Since midnight in the store's time zone, at the frozen rates of the sales. */
+  today: z.array(z.object({ currency: z.string(), amount: decimalSchema, payments: z.int().positive() })),
+  /** The latest Lightning payments, at most 5, newest first. */
+  latest: z.array(z.object({ at: timeSchema, sats: z.string(), invoiceId: idSchema, number: z.int().positive() })),
+});
+const backendsAnswer = z
+  .object({ backends: z.array(backendSchema), received: receivedSchema })
+  .meta({ id: 'LightningBackends' });
 export type LightningBackendsView = z.infer<typeof backendsAnswer>;
 
 export const getLightningRoute = defineRoute({

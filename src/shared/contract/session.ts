@@ -48,8 +48,15 @@ export const sessionViewSchema = z
     targetsToApprove: z.int().nonnegative(),
     /** Number of webhooks and callbacks that lost their secret in a restore and are off; 0 for a cashier. */
     targetsWithoutSecret: z.int().nonnegative(),
-    /** Null: the shop takes no Lightning. `ok` false: the node does not answer, and sales continue without it. */
-    lightning: z.object({ ok: z.boolean(), lastError: z.string().nullable() }).nullable(),
+    /** While it is `failing`, sales continue without it (lightning.md LN-23). */
+    lightning: z.object({
+      /** `off`: the shop takes no Lightning. */
+      state: z.enum(['off', 'starting', 'ok', 'failing']),
+      /** Names the trouble, from a closed list of sentences; null while there is none. */
+      reason: z.string().nullable(),
+      /** The most that it can receive now, as decimal text; null if that is not known (lightning.md LN-22). */
+      receivableSats: z.string().nullable(),
+    }),
     /** While it is `missing` or `scanning`, no sale can be made. */
     wallet: z.enum(['missing', 'scanning', 'ready']),
     walletFingerprint: z.string().nullable(),

@@ -90,7 +90,7 @@ describe('on a node that never answers', () => {
     expect(answers[0].json()).toMatchObject({ enabledPaymentMethods: ['BTC'], lightningInvoice: '' });
     expect(codeOf(answers[1])).toEqual([502, 'lightning_unavailable']);
     const page = await ask(server.publicPort, { path: `/i/${String(answers[0].json()['id'])}` });
-    expect(page.text).toContain('Lightning does not work right now. Any bitcoin wallet can pay.');
+    expect(page.text).toContain('Lightning does not work for this payment. Any bitcoin wallet can pay.');
     const chain = await charge({ enabledPaymentMethods: 'BTC' }); // nobody asked for Lightning, so nothing is missing
     const plain = await ask(server.publicPort, { path: `/i/${String(chain.json()['id'])}` });
     expect(plain.text).not.toContain('Lightning does not work');

@@ -110,7 +110,8 @@ describe('LN-18: a Lightning Address', () => {
   });
 
   test('tells nothing of itself at set-up but that it is there', async () => {
-    const nothing = { network: null, receivableMsats: null, balanceMsats: null, maySpend: false, missing: [] };
+    const unnamed = { name: null, version: null, network: null };
+    const nothing = { ...unnamed, receivableMsats: null, balanceMsats: null, maySpend: false, missing: [] };
     expect(await node.check(soon())).toEqual({ ...nothing, isSynced: true });
     provider.status('/.well-known/lnurlp/shop', 404);
     await expect(node.check(soon())).rejects.toThrow('it does not know this address');

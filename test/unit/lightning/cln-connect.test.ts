@@ -48,6 +48,8 @@ describe('LN-15: the state of the node', () => {
 
   test('LN-22: what it can receive is the sum over the channels that are in use', async () => {
     expect(await node.check(soon())).toEqual({
+      name: 'shop',
+      version: 'v26.06',
       network: 'regtest',
       isSynced: true,
       receivableMsats: 1_500_000n,

@@ -127,6 +127,8 @@ describe('LN-19: the state of the wallet', () => {
   test('an invoice key cannot pay; an admin key is known by the id that only it is told', async () => {
     server.on('/api/v1/wallet', { status: 200, json: { name: 'shop', balance: 400_000 } });
     expect(await node.check(soon())).toEqual({
+      name: 'shop',
+      version: null,
       network: null,
       isSynced: true,
       receivableMsats: null,

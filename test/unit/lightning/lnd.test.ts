@@ -177,9 +177,11 @@ describe('LN-14: the state of LND', () => {
   const BALANCE = { local_balance: { sat: '5', msat: '5001' }, remote_balance: { sat: '9', msat: '9002' } };
 
   test('it tells its network, its balances and its key', async () => {
-    server.on('GET /v1/getinfo', { body: INFO });
+    server.on('GET /v1/getinfo', { body: { ...INFO, alias: 'shop', version: '0.21.3-beta' } });
     server.on('GET /v1/balance/channels', { body: BALANCE });
     expect(await node.check(soon())).toMatchObject({
+      name: 'shop',
+      version: '0.21.3-beta',
       network: 'regtest',
       isSynced: true,
       receivableMsats: 9002n,
@@ -200,7 +202,14 @@ describe('LN-14: the state of LND', () => {
   test('a macaroon that may read nothing leaves it open', async () => {
     for (const path of ['getinfo', 'balance/channels']) server.on(`GET /v1/${path}`, refused('permission denied'));
     server.on('GET /v1/state', { body: { state: 'SERVER_ACTIVE' } });
-    const nothing = { network: null, isSynced: true, receivableMsats: null, balanceMsats: null };
+    const nothing = {
+      name: null,
+      version: null,
+      network: null,
+      isSynced: true,
+      receivableMsats: null,
+      balanceMsats: null,
+    };
     expect(await node.check(soon())).toMatchObject(nothing);
     expect(await node.identity(soon())).toBe(null);
   });

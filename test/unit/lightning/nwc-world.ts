@@ -5,7 +5,7 @@ import type { LightningNode } from '../../../src/main/lightning/node.ts';
 import { startNostrRelay } from '../../support/nostr-relay.ts';
 import { startNwcWallet, type TestWallet } from '../../support/nwc-wallet.ts';
 
-const TIMINGS = { readyMs: 1_000, pingMs: 100, backOffMs: 20, backOffMaxMs: 50, idleMs: 50, probeMs: 100 };
+const TIMINGS = { readyMs: 5_000, pingMs: 100, backOffMs: 20, backOffMaxMs: 50, idleMs: 50, probeMs: 100 };
 export const ASK = { amountMsats: 1_000_000n, description: 'Coffee', expiresAtMs: Date.now() + 900_000 };
 /** Nothing listens there. */
 export const DEAD = 'ws://127.0.0.1:9/';

@@ -41,7 +41,8 @@ describe.each(['nip44_v2', 'nip04'] as const)('LN-17: a wallet that speaks %s', 
 describe('LN-17: set-up', () => {
   test('tells the network, the balance, and whether the connection may pay', async () => {
     const wallet = await nwc.wallet();
-    const status = { network: 'regtest', isSynced: true, receivableMsats: null, balanceMsats: 21_000n };
+    const told = { name: 'a wallet', version: null, network: 'regtest' };
+    const status = { ...told, isSynced: true, receivableMsats: null, balanceMsats: 21_000n };
     expect(await nwc.node(wallet).check(soon())).toEqual({ ...status, maySpend: false, missing: [] });
     wallet.methods['pay_invoice'] = () => ({});
     delete wallet.methods['lookup_invoice'];

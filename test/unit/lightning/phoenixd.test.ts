@@ -258,6 +258,8 @@ describe('LN-16: the state of the node', () => {
 
   test('its inbound capacity is unknown, and the limited password cannot pay', async () => {
     expect(await node.check(soon())).toEqual({
+      name: null,
+      version: INFO.version,
       network: 'regtest',
       isSynced: true,
       receivableMsats: null,

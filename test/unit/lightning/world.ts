@@ -31,6 +31,8 @@ const NODE = 'a node of the tests';
 export const INTERVALS = { answerMs: 1_000, tickMs: 5, backOffMs: 5, backOffMaxMs: 20 };
 
 const STATUS: NodeStatus = {
+  name: null,
+  version: null,
   network: 'regtest',
   isSynced: true,
   receivableMsats: null,
@@ -72,6 +74,10 @@ export const createFakeNode = (nowMs: () => number, name = NODE) => {
     cannotCancel?: boolean;
     /** It accepts a listener, and says nothing. */
     opensNever?: boolean;
+    /** Its word about itself differs so. */
+    status?: Partial<NodeStatus>;
+    /** It does not say anything about itself. */
+    isSecretive?: boolean;
   } = { content: {} };
 
   let isDown: 'no' | 'refuses' | 'hangs' = 'no';
@@ -124,7 +130,8 @@ export const createFakeNode = (nowMs: () => number, name = NODE) => {
     },
     check: async () => {
       await answer('check');
-      return STATUS;
+      if (bent.isSecretive) throw new Error('rpc error: code = Unknown');
+      return { ...STATUS, ...bent.status };
     },
     cancel: async ({ paymentHash }) => {
       await answer('cancel');

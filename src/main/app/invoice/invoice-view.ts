@@ -60,6 +60,7 @@ export const invoiceView = (
     confirmations: leastConfirmed(invoice, payments, tips),
     address,
     ...codes,
+    noCode: codes.bip21 === null ? noCodeOf(invoice, nowMs) : null,
     lightningAway: invoice.details.withoutLightning === true && codes.bip21 !== null && codes.bolt11 === null,
     quote: quoteView(invoice.quote),
     createdAt: isoTime(invoice.createdAtMs),
@@ -145,6 +146,16 @@ const codesOf = (invoice: InvoiceRecord, nowMs: number): ShownCodes => {
   if (address !== null && scriptHex !== null && remainingSats >= dustLimitOfScript(scriptHex))
     return { bip21: bip21({ address, amountSats: remainingSats, bolt11 }), bolt11 };
   return { bip21: bolt11 === null ? null : lightningUri(bolt11), bolt11 };
+};
+
+/** Says why an invoice without a code has none. */
+const noCodeOf = (invoice: InvoiceRecord, nowMs: number): NonNullable<InvoiceView['noCode']> => {
+  const { status, expiresAtMs, addressIndex, address, paymentHash, bolt11, details } = invoice;
+  if (status !== 'new') return 'ended';
+  if (nowMs >= expiresAtMs) return 'expired';
+  // what was taken out of the record, because it could not be shown to be the shop's (`own-codes.ts`)
+  if ((addressIndex !== null && address === null) || (paymentHash !== null && bolt11 === null)) return 'unsafe';
+  return details.withoutLightning || details.methods?.includes('lightning') ? 'lightning' : 'small';
 };
 
 const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : isoTime(atMs));

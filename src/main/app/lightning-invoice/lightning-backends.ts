@@ -16,6 +16,8 @@ import type {
 export interface BackendView extends LightningBackendRecord {
   readonly label: string;
   readonly health: LightningHealth | null;
+  /** Number of its codes that are still watched. */
+  readonly openCodes: number;
 }
 
 export interface TriedBackend {
@@ -68,7 +70,9 @@ export const createLightningBackends = (deps: LightningBackendsDeps): LightningB
   const { clock } = deps;
   const list = async (storeId: string): Promise<BackendView[]> => {
     const all = await stored(deps, storeId);
-    return [...all.filter(isActive), ...all.filter((one) => !isActive(one))].map((one) => viewOf(deps, one));
+    const open = await deps.database.read.lightningInvoices.openByBackend();
+    const inOrder = [...all.filter(isActive), ...all.filter((one) => !isActive(one))];
+    return inOrder.map((one) => viewOf(deps, one, open.get(one.id) ?? 0));
   };
   const active = async (storeId: string): Promise<LightningBackendRecord[]> =>
     (await stored(deps, storeId)).filter(isActive);
@@ -115,10 +119,15 @@ export const createLightningBackends = (deps: LightningBackendsDeps): LightningB
 const stored = async ({ database }: LightningBackendsDeps, storeId: string): Promise<LightningBackendRecord[]> =>
   (await database.read.lightningBackends.list()).filter((one) => one.storeId === storeId);
 
-const viewOf = ({ kinds, healthOf }: LightningBackendsDeps, record: LightningBackendRecord): BackendView => ({
+const viewOf = (
+  { kinds, healthOf }: LightningBackendsDeps,
+  record: LightningBackendRecord,
+  openCodes: number,
+): BackendView => ({
   ...record,
   label: kinds.labelOf(record.config),
   health: healthOf(record.id),
+  openCodes,
 });
 
 export const tryOut = async (

@@ -115,6 +115,9 @@ export interface TrialStep {
 
 /** A node describes itself so. */
 export interface NodeStatus {
+  /** Its name and its version as it tells them, fit to be shown; null if it does not. */
+  readonly name: string | null;
+  readonly version: string | null;
   /** Null if the backend does not tell. */
   readonly network: Network | null;
   /** False while it has not caught up with the chain or has no channel in use, so that nobody can pay it. */
@@ -185,6 +188,12 @@ export interface LightningBackendRecord {
   readonly retiredAtMs: number | null;
 }
 
+/** The last word of a node about itself. */
+export interface NodeWord {
+  readonly status: NodeStatus;
+  readonly atMs: number;
+}
+
 export interface LightningHealth {
   readonly kind: LightningKind;
   readonly state: 'starting' | 'ok' | 'failing';
@@ -192,6 +201,12 @@ export interface LightningHealth {
   readonly lastOkAtMs: number | null;
   /** SHA-256 of the other certificate that it was refused for, lower-case hex; else null (lightning.md LN-14). */
   readonly offeredCertificate: string | null;
+  /** The state holds since then; null while the backend does not run, because its credential is locked away. */
+  readonly sinceMs: number | null;
+  /** Null until it has given one. */
+  readonly word: NodeWord | null;
+  /** 95 of 100 codes of the last hour were made within so many milliseconds; null if none was. */
+  readonly answerMs: number | null;
 }
 
 /** The Lightning node as far as creating and ending invoices needs it. */
@@ -200,6 +215,8 @@ export interface Lightning {
   readonly isOn: (storeId: string) => boolean;
   /** The health of the store's backend that works best; null if the store takes no Lightning. */
   readonly health: (storeId: string) => LightningHealth | null;
+  /** The most that a code of this store can ask for now; null if that is not known (lightning.md LN-22). */
+  readonly receivableMsats: (storeId: string) => Msats | null;
   /** Calls the listener each time the node answers again, including the first time. @returns ends the subscription */
   readonly onReady: (listener: () => void) => () => void;
   /** Calls the listener when a Lightning invoice ends before its sale does. @returns ends the subscription */

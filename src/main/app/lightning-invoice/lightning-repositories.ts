@@ -26,6 +26,8 @@ export interface LightningInvoiceReads {
   readonly open: () => Promise<LightningInvoiceRecord[]>;
   /** The newest of a backend: those that may be paid or were, and only then the others. */
   readonly newestOf: (backendId: string, most: number) => Promise<LightningInvoiceRecord[]>;
+  /** Counts them by backend. */
+  readonly openByBackend: () => Promise<ReadonlyMap<string | null, number>>;
 }
 export interface LightningInvoiceWrites extends LightningInvoiceReads {
   /** Stores one, which takes the place of the one that the invoice had. */

@@ -1,5 +1,6 @@
 /** Collects the facts of a till's lock screen and of the session behind it (api.md AUTH-18 and TA-1). */
 import { isBitcoinUnit } from '../../../shared/currency.ts';
+import type { Msats } from '../../../shared/money.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { isRemoved } from './change-user.ts';
 import { lacksSecret } from '../webhook/check-endpoint-secrets.ts';
@@ -52,6 +53,8 @@ export interface SessionFacts {
   readonly targetsWithoutSecret: number;
   /** Null if the store takes no Lightning. */
   readonly lightning: LightningHealth | null;
+  /** Null if it is not known. */
+  readonly receivableMsats: Msats | null;
 }
 export interface TillSessionUseCase {
   readonly lock: (till: TillRecord) => Promise<LockFacts>;
@@ -63,7 +66,7 @@ export const createTillSession = (deps: {
   readonly clock: Clock;
   readonly rates: RatesControl;
   readonly sourceHealth: Pick<SourceHealthUseCase, 'sources'>;
-  readonly lightning: Pick<Lightning, 'isOn' | 'health'>;
+  readonly lightning: Pick<Lightning, 'health' | 'receivableMsats'>;
 }): TillSessionUseCase => {
   const { read } = deps.database;
   const rateOf = (currency: string): SessionFacts['rate'] => {
@@ -113,11 +116,19 @@ export const createTillSession = (deps: {
         ownerReset: await announcedReset(read, nowMs),
         targetsToApprove: endpoints.filter(isWaiting).length,
         targetsWithoutSecret: endpoints.filter(lacksSecret).length,
-        lightning: deps.lightning.health(store.id),
+        ...lightningOf(deps.lightning, store.id),
       };
     },
   };
 };
+
+const lightningOf = (
+  lightning: Pick<Lightning, 'health' | 'receivableMsats'>,
+  storeId: string,
+): Pick<SessionFacts, 'lightning' | 'receivableMsats'> => ({
+  lightning: lightning.health(storeId),
+  receivableMsats: lightning.receivableMsats(storeId),
+});
 
 /** Tiers rise by amount, so the last one without a confirmation has the limit. An open-ended tier has none. */
 const instantLimit = ({ tiers }: Policy): bigint | null =>

@@ -18,6 +18,15 @@ export const createLightningInvoiceRepository = (queries: Queries): LightningInv
       const newest = found.orderBy((row) => row('state', '=', 'closed')).orderBy('position', 'desc');
       return (await newest.limit(most).execute()).map(lightningInvoiceCodec.fromRow);
     },
+    openByBackend: async () => {
+      const rows = await queries
+        .selectFrom('lightning_codes')
+        .select((on) => ['backend_id', on.fn.countAll<bigint>().as('n')])
+        .where('state', '=', 'open')
+        .groupBy('backend_id')
+        .execute();
+      return new Map(rows.map(({ backend_id, n }) => [backend_id, Number(n)]));
+    },
     insert: async (lightningInvoice) => {
       await queries.insertInto('lightning_codes').values(lightningInvoiceCodec.toRow(lightningInvoice)).execute();
       await queries

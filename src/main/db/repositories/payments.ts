@@ -3,6 +3,7 @@ import type { BlockSpan, PaymentWrites } from '../../app/repositories.ts';
 import { chunksOf } from '../engine/chunks.ts';
 import { compiledOnce } from '../queries/compiled-once.ts';
 import { paymentCodec } from './codecs.ts';
+import { lightningSince, newestLightning } from '../queries/lightning-payments.ts';
 import { listPayments } from '../queries/payment-list.ts';
 import type { Queries } from './tables.ts';
 
@@ -18,6 +19,8 @@ export const createPaymentRepository = (queries: Queries): PaymentWrites => {
     ofInvoices,
     ...createLookups(queries),
     ofStore: (storeId, page) => listPayments(queries, storeId, page),
+    newestLightning: (storeId, limit) => newestLightning(queries, storeId, limit),
+    lightningSince: (storeId, sinceMs) => lightningSince(queries, storeId, sinceMs),
     ofInvoice: async (invoiceId) => (await paymentsOf(queries, invoiceId)).map(paymentCodec.fromRow),
     unconfirmed: async () => {
       const rows = await payments()

@@ -43,6 +43,8 @@ export const createAddressNode = (address: string, { network }: Pick<BackendDeps
     check: async (signal) => {
       await readTerms(asking, signal);
       return {
+        name: null,
+        version: null,
         network: null,
         isSynced: true,
         receivableMsats: null,

@@ -13,6 +13,7 @@ import { answers, CredentialRefused, NotAllowed, NotUnderstood } from '../reason
 import type { Asked, BackendDeps, Cancelled, LightningEntry, LightningNode, Listening, NodeInvoice } from '../node.ts';
 import { createNodeHttp, hashSchema, readAnswer, wholeSchema, type NodeHttp } from '../node-http.ts';
 import { maySpend, readRune } from '../read-rune.ts';
+import { toldText } from '../told-text.ts';
 import { pasteCln } from './cln-paste.ts';
 
 /** The methods that Satchel calls. */
@@ -240,6 +241,8 @@ const infoSchema = z.object({
     .string()
     .regex(/^0[23][0-9a-f]{64}$/i)
     .transform((id) => id.toLowerCase()),
+  alias: z.string().nullish().catch(null),
+  version: z.string().nullish().catch(null),
   network: z.string(),
   num_active_channels: z.int().nonnegative(),
   warning_bitcoind_sync: z.string().nullish(),
@@ -274,6 +277,8 @@ const check = async (call: Call, rune: string, signal: AbortSignal): Promise<Nod
   const connected = open?.filter((channel) => channel.peer_connected !== false) ?? null;
   const isBehind = Boolean(info.warning_bitcoind_sync ?? info.warning_lightningd_sync);
   return {
+    name: toldText(info.alias),
+    version: toldText(info.version),
     network: NETWORKS[info.network] ?? null,
     isSynced: !isBehind && info.num_active_channels > 0,
     receivableMsats: connected?.reduce((sum, channel) => sum + (channel.receivable_msat ?? 0n), 0n) ?? null,

@@ -9,6 +9,7 @@ import { answers, CredentialRefused, NotAllowed, NotUnderstood } from '../reason
 import type { BackendDeps, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
 import { createNodeHttp, hashSchema, readAnswer, wholeSchema, type NodeHttp } from '../node-http.ts';
 import { readFields, readServer, required } from '../pasted.ts';
+import { toldText } from '../told-text.ts';
 
 export const lnbitsEntry: LightningEntry<'lnbits'> = {
   signsItself: false,
@@ -114,14 +115,20 @@ const preimageOf = (text: string | null | undefined): string | null =>
   text && /^[0-9a-f]{64}$/i.test(text) && !/^0+$/.test(text) ? text.toLowerCase() : null;
 
 /** LNbits names the wallet's id only to its admin key, which may pay. */
-const walletSchema = z.object({ balance: z.number().nullish(), id: z.string().nullish() });
+const walletSchema = z.object({
+  balance: z.number().nullish(),
+  id: z.string().nullish(),
+  name: z.string().nullish().catch(null),
+});
 
 const check = async (http: NodeHttp, signal: AbortSignal): Promise<NodeStatus> => {
   const answer = await http.ask({ path: '/api/v1/wallet', signal });
   assertWallet(answer.status);
   if (answer.status !== 200) throw answers(answer.status);
-  const { balance, id } = readAnswer(walletSchema, answer.body);
+  const { balance, id, name } = readAnswer(walletSchema, answer.body);
   return {
+    name: toldText(name),
+    version: null,
     network: null,
     isSynced: true,
     receivableMsats: null,

@@ -15,6 +15,8 @@ const hash = bytes.refine((hex) => HASH.test(hex));
 
 export const infoSchema = z.object({
   identity_pubkey: z.string().regex(/^0[23][0-9a-f]{64}$/),
+  alias: z.string().nullish().catch(null),
+  version: z.string().nullish().catch(null),
   synced_to_chain: z.boolean().default(false),
   num_active_channels: z.number().default(0),
   chains: z.array(z.object({ network: z.string() })).default([]),

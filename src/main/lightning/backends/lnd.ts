@@ -10,6 +10,7 @@ import { expirySecondsOf } from '../ask-for.ts';
 import { readMacaroon } from '../macaroon.ts';
 import type { Asked, BackendDeps, Cancelled, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
 import { NotAllowed, NotUnderstood } from '../reasons.ts';
+import { toldText } from '../told-text.ts';
 import {
   balanceSchema,
   channelsSchema,
@@ -133,6 +134,8 @@ const check = async (http: LndHttp, credential: string | null, signal: AbortSign
   const balance = await allowed(http, '/v1/balance/channels', balanceSchema, signal);
   const { maySpend, missing } = readMacaroon(credential ?? '') ?? UNREADABLE;
   return {
+    name: toldText(info?.alias),
+    version: toldText(info?.version),
     network: info && networkOf(info),
     isSynced: info ? info.synced_to_chain && info.num_active_channels > 0 : await isActive(http, signal),
     receivableMsats: balance?.remote_balance.msat ?? null,

@@ -12,6 +12,7 @@ import { createHoldOff } from '../hold-off.ts';
 import type { Asked, BackendDeps, LightningEntry, LightningNode, NodeInvoice } from '../node.ts';
 import { jsonText } from '../node-http.ts';
 import { readBolt11 } from '../read-bolt11.ts';
+import { toldText } from '../told-text.ts';
 import { reasonOfCode, WalletFailed } from '../wallet-reasons.ts';
 import { pasteNwc, type NwcConfig } from './nwc-paste.ts';
 import { keysOf } from './nwc-events.ts';
@@ -87,7 +88,11 @@ const paymentSchema = z.object({
 });
 type Payment = z.infer<typeof paymentSchema>;
 const reportSchema = z.object({ notification_type: z.literal('payment_received'), notification: paymentSchema });
-const infoSchema = z.object({ network: z.string().nullish(), methods: z.array(z.string()).nullish() });
+const infoSchema = z.object({
+  alias: z.string().nullish().catch(null),
+  network: z.string().nullish(),
+  methods: z.array(z.string()).nullish(),
+});
 const balanceSchema = z.object({ balance: MSATS });
 
 /** Parses the result. @throws WalletFailed without what the wallet wrote */
@@ -179,6 +184,8 @@ const check = async (wallet: Wallet, signal: AbortSignal): Promise<NodeStatus> =
   const told = isRefused ? {} : resultOf(reply, infoSchema);
   const methods = told.methods ?? wallet.info()?.methods ?? NEEDED;
   return {
+    name: toldText(told.alias),
+    version: null,
     network: NETWORKS[told.network ?? ''] ?? null,
     isSynced: true,
     receivableMsats: null,

@@ -20,6 +20,7 @@ import {
 } from '../node-http.ts';
 import { listenToSocket } from '../node-socket.ts';
 import { readFields, readServer, required } from '../pasted.ts';
+import { toldText } from '../told-text.ts';
 
 /** It pings every 10 s. */
 const SILENT_MS = 35_000;
@@ -178,6 +179,7 @@ const infoSchema = z.object({
     .regex(/^0[23][0-9a-f]{64}$/i)
     .transform((id) => id.toLowerCase()),
   chain: z.string().nullish(),
+  version: z.string().nullish().catch(null),
   channels: z.array(z.object({ state: z.string() })),
 });
 const balanceSchema = z.object({ balanceSat: wholeSchema });
@@ -189,12 +191,14 @@ const NETWORKS: Readonly<Record<string, Network>> = {
 };
 
 const check = async (http: NodeHttp, signal: AbortSignal): Promise<NodeStatus> => {
-  const { chain, channels } = await get(http, '/getinfo', infoSchema, signal);
+  const { chain, channels, version } = await get(http, '/getinfo', infoSchema, signal);
   const [balance, maySpend] = await Promise.all([
     get(http, '/getbalance', balanceSchema, signal).catch(() => null),
     mayPay(http, signal),
   ]);
   return {
+    name: null,
+    version: toldText(version),
     network: NETWORKS[chain ?? ''] ?? null,
     // it opens its first channel when it is paid
     isSynced: channels.length === 0 || channels.some(({ state }) => state === 'Normal'),

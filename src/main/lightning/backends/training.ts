@@ -69,6 +69,8 @@ export const createTrainingNode = (deps: Pick<BackendDeps, 'database' | 'clock'>
       return ended;
     },
     check: async () => ({
+      name: null,
+      version: null,
       network: 'regtest',
       isSynced: true,
       receivableMsats: null,

@@ -13,22 +13,27 @@ interface Speech {
   readonly todo: (told: Told) => string;
 }
 
-/** The server shows no address that it cannot derive itself (reliability.md A22). */
-const hasLostCode = ({ address, bip21 }: InvoiceView): boolean => address === null && bip21 === null;
-
-const waitingTodo = ({ invoice, words }: Told): string =>
-  hasLostCode(invoice) ? words.waiting.noCode : words.waiting.todo;
-
-/** Every kind of address can be paid from this amount on (product.md MON-11). */
-const NO_DUST_SATS = 546;
+const waitingTodo = ({ invoice, words: { waiting } }: Told): string => {
+  if (invoice.noCode === 'unsafe') return waiting.noCode;
+  return invoice.noCode === 'lightning' ? waiting.noLightning : waiting.todo;
+};
 
 const underpaidTodo = (told: Told): string => {
   const { invoice, money, words } = told;
-  if (hasLostCode(invoice)) return words.waiting.noCode;
-  // the code is hidden, before any look has said how the sale ended
-  if (!invoice.bip21 && invoice.remainingSats >= NO_DUST_SATS) return expiredUnderpaidTodo(told);
-  const say = invoice.bip21 ? words.underpaid.todo : words.underpaid.noCode;
-  return say(money(invoice.receivedAmount), money(invoice.remainingAmount));
+  const { received, left } = { received: money(invoice.receivedAmount), left: money(invoice.remainingAmount) };
+  switch (invoice.noCode) {
+    case 'unsafe':
+      return words.waiting.noCode;
+    case 'lightning':
+      return words.underpaid.noLightning(received, left);
+    case 'small':
+      return words.underpaid.noCode(received, left);
+    case 'expired':
+    case 'ended':
+      return expiredUnderpaidTodo(told); // before any look has said how the sale ended
+    default:
+      return words.underpaid.todo(received, left);
+  }
 };
 const paidLateTodo = ({ invoice, money, words }: Told): string => {
   const say = invoice.status === 'cancelled' ? words.paidLate.cancelled : words.paidLate.todo;

@@ -10,7 +10,7 @@ export const createDisplayWords = (say: Say) => ({
   stillToPay: say(msg`Still to pay`),
   scan: say(msg`Scan with your bitcoin wallet`),
   scanAddress: say(msg`This code is the address alone. Scan it, then enter the amount in BTC.`),
-  noLightning: say(msg`Lightning does not work right now. Any bitcoin wallet can pay.`),
+  noLightning: say(msg`Lightning does not work for this payment. Any bitcoin wallet can pay.`),
   priceHeld: say(msg`Price held for`),
   seen: say(msg`Payment seen`),
   seenSay: say(msg`One moment, please. Stay until this screen turns green.`),

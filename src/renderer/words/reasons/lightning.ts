@@ -52,6 +52,9 @@ export const createLightning = (say: Say): Sentences => ({
   'it has no wallet yet': say(msg`it has no wallet yet`),
   'it is starting': say(msg`it is starting`),
   'it has not caught up with the chain': say(msg`it has not caught up with the chain`),
+  'it cannot be paid now: it has not caught up with the chain, or has no channel in use': say(
+    msg`it cannot be paid now: it has not caught up with the chain, or has no channel in use`,
+  ),
   'it says that it failed': say(msg`it says that it failed`),
   'it has fallen silent': say(msg`it has fallen silent`),
   'it has no credential': say(msg`it has no credential`),

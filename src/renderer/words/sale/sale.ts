@@ -54,6 +54,8 @@ const createRecent = (say: Say) => ({
   /** Of a payment that is not final. */
   whyWait: say(msg`Usually done in 10 minutes.`),
   bySource: createBySource(say),
+  /** Host of a Lightning node or wallet. */
+  byBackend: (backend: string) => say(msg`By ${backend}`),
   technical: say(msg`Technical view`),
   block: (height: number) => say(msg`Block ${height}`),
   lines: {

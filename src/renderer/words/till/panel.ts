@@ -12,6 +12,7 @@ export const createPanelWords = (say: Say) => ({
     word: say(msg`Waiting`),
     todo: say(msg`Nothing received yet.`),
     noCode: say(msg`This code cannot be shown safely. Cancel the sale and charge again.`),
+    noLightning: say(msg`The Lightning node has made no code yet. It appears here when it does.`),
   },
   seen: { word: say(msg`Wait`), todo: say(msg`Payment seen. Keep the goods until this turns green.`) },
   askManager: { word: say(msg`Ask manager`), todo: say(msg`Payment seen, but a check failed.`) },
@@ -28,6 +29,8 @@ export const createPanelWords = (say: Say) => ({
     todo: (received: string, left: string) => say(msg`${received} received. The new code is for ${left}.`),
     noCode: (received: string, left: string) =>
       say(msg`${received} received. ${left} is too little for a code. Collect the rest another way.`),
+    noLightning: (received: string, left: string) =>
+      say(msg`${received} received. The Lightning node has made no code for ${left} yet.`),
   },
   expired: { word: say(msg`Expired`), todo: say(msg`Nothing received. We keep watching this code.`) },
   expiredUnderpaid: {

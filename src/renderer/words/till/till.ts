@@ -149,8 +149,10 @@ const createNotices = (say: Say) => ({
   diskFullHint: say(msg`Free up some space to continue. Open payments are still watched.`),
   locked: say(msg`Satchel is locked.`),
   lockedHint: say(msg`Payments are watched. New sales wait.`),
-  noLightning: say(msg`Lightning is not responding.`),
-  noLightningHint: say(msg`Sales continue without it: any bitcoin wallet can pay.`),
+  noLightning: say(msg`Lightning is off.`),
+  hasAddress: say(msg`The code has the address.`),
+  reason: (reason: string) => say(msg`Reason: ${reason}.`),
+  canReceive: (sats: string) => say(msg`Lightning can receive ${sats} now.`),
   unlock: say(msg`Unlock`),
   dismiss: say(msg`Dismiss`),
   watching: (n: number) =>

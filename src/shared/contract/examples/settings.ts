@@ -56,7 +56,7 @@ export const settingsExamples: Readonly<Record<string, RouteExample>> = {
       unreadInbox: 0,
       targetsToApprove: 0,
       targetsWithoutSecret: 0,
-      lightning: { ok: true, lastError: null },
+      lightning: { state: 'ok', reason: null, receivableSats: '1284000' },
       wallet: 'ready',
       walletFingerprint: '2ac3a8cb',
       walletChange: null,

@@ -85,7 +85,16 @@ test('LAY-21: a Lightning node that is wanted and does not answer', async () => 
   const lightning = {
     isOn: () => true,
     health: () =>
-      ({ kind: 'training', state: 'failing', lastError: 'x', lastOkAtMs: 1, offeredCertificate: null }) as const,
+      ({
+        kind: 'training',
+        state: 'failing',
+        lastError: 'x',
+        lastOkAtMs: 1,
+        sinceMs: 2,
+        word: null,
+        answerMs: null,
+         offeredCertificate: null,
+      }) as const,
   };
   expect(await troubles({ lightning })).toEqual([['lightning_away', 0, '']]);
 });

@@ -108,6 +108,8 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['payments.ofWallet', () => repositories.payments.ofWallet('wallet-1', 0n, 100)],
   ['payments.get', () => repositories.payments.get('a')],
   ['payments.byPaymentHash', () => repositories.payments.byPaymentHash('a')],
+  ['payments.ofStore of Lightning since', () => repositories.payments.lightningSince('store-1', 1)],
+  ['payments.ofStore of the newest Lightning', () => repositories.payments.newestLightning('store-1', 5)],
   ['payments.ofStore', () => repositories.payments.ofStore('store-1', { limit: 100, after: '7' })],
   ['payments.ofStore from the newest', () => repositories.payments.ofStore('store-1', { limit: 100 })],
   [
@@ -130,6 +132,7 @@ const HOT: [string, () => Promise<unknown>][] = [
   ['lightningInvoices.get', () => repositories.lightningInvoices.get('a')],
   ['lightningInvoices.ofInvoice', () => repositories.lightningInvoices.ofInvoice('a')],
   ['lightningInvoices.open', () => repositories.lightningInvoices.open()],
+  ['lightningInvoices.openByBackend', () => repositories.lightningInvoices.openByBackend()],
   ['events.first', () => repositories.events.first()],
   ['invoices.list by order ids', () => list({ orderIds: ['a', 'b'] })],
   ['deliveries.ofOutbox', () => repositories.deliveries.ofOutbox('a')],
@@ -152,7 +155,7 @@ const isLimitedWalk = (name: string, step: string): boolean =>
   (name === 'invoices.usualAmounts' && /^SCAN (paid|placed|newest|\(subquery-\d+\))$/.test(step)) ||
   (/^events\.(last|first)$/.test(name) && step === 'SCAN events') ||
   // this index holds only these rows
-  (name === 'lightningInvoices.open' && step.endsWith('USING INDEX lightning_codes_open')) ||
+  (name.startsWith('lightningInvoices.open') && step.endsWith('USING INDEX lightning_codes_open')) ||
   (name === 'audit.list' && step.startsWith('SCAN audit USING INDEX'));
 
 test.each(HOT)('%s reads no whole table', async (name, ask) => {
@@ -206,6 +209,17 @@ test.each(HOT.filter(([name]) => /^payments\.of(Store|Wallet)/.test(name)))(
   async (_name, ask) => {
     await ask();
     expect(plansOf().filter((step) => step.includes('TEMP B-TREE'))).toEqual([]);
+  },
+);
+
+test.each(HOT.filter(([name]) => name.includes('Lightning')))(
+  '%s reads Lightning payments alone, and none that are older than asked for',
+  async (_name, ask) => {
+    await ask();
+    const plans = plansOf().filter((step) => step.includes('payments'));
+    expect(plans).toEqual([
+      'SEARCH payments USING INDEX payments_unconfirmed (kind=? AND gone=? AND block_hash=? AND rowid<?)',
+    ]);
   },
 );
 

@@ -5,7 +5,7 @@ import { createPageLanguages } from '../../../../src/renderer/words/till-words.t
 import { sale, SALES } from '../../../screens/fixtures.ts';
 
 const AT = '2026-11-20T13:02:19.000Z';
-const OUTPUT = { txid: 'ab'.repeat(32), vout: 0, blockHeight: null } as const;
+const OUTPUT = { txid: 'ab'.repeat(32), vout: 0, blockHeight: null, paymentHash: null, backend: null } as const;
 const ABOUT = {
   dialect: 'till',
   chargedBy: null,
@@ -71,5 +71,26 @@ test('UX-22: “notified” is said of what was delivered, “waiting” of what
     'Web shop: waiting to be notified',
     'Web shop notified',
     'Web shop not notified',
+  ]);
+});
+
+test('UX-22: a payment by Lightning is told with its hash and who received it, and each of two is told', () => {
+  const received = (paymentHash: string, backend: string | null) =>
+    ({
+      ...OUTPUT,
+      kind: 'observation',
+      at: AT,
+      what: 'settled',
+      source: 'lightning',
+      txid: null,
+      vout: null,
+      paymentHash,
+      backend,
+    }) as const;
+  const timeline = [received('11'.repeat(32), 'node.example:8080'), received('22'.repeat(32), null)];
+  const lines = timelineOf({ ...sale(SALES.paid), timeline, ...REST }, createPageLanguages()('en'));
+  expect(lines.map(({ what, why, id }) => [what, why, id])).toEqual([
+    ['Received via Lightning', 'By node.example:8080', '11'.repeat(32)],
+    ['Received via Lightning', 'By the Lightning node', '22'.repeat(32)],
   ]);
 });

@@ -30,8 +30,13 @@ const AWAY: ReturnType<typeof session>['sources'][number] = {
   words: [{ word: 'not-answering', count: null, of: null, reason: null }],
 };
 
-const said = (over: Parameters<typeof session>[0], more: { price?: Price; paying?: boolean } = {}) => {
-  const facts = { price: PRICE, paying: false, halted: null, connected: true, ...more };
+const said = (
+  over: Parameters<typeof session>[0],
+  more: { price?: Price; paying?: boolean; wantedSats?: bigint; hasAddress?: boolean } = {},
+) => {
+  const about = { paying: false, wantedSats: null, hasAddress: true };
+  const formatted = { formatSats: (sats: string) => `${sats} sats`, reasonOf: (reason: string) => `<${reason}>` };
+  const facts = { price: PRICE, halted: null, connected: true, ...about, ...formatted, ...more };
   const notice = noticeOf({ ...facts, session: session(over), say: languages('en').words.notices });
   const { action } = notice ?? {};
   const link = typeof action === 'object' ? [action.text, action.href] : [action];
@@ -85,4 +90,28 @@ test('design.md STATE-52: a price is too old only if there was one', () => {
   expect(said({ user: CASHIER, sources: [{ ...AWAY, state: 'ok' }] }, { price: { ...stale, value: null } })?.[0]).toBe(
     'There is no price yet.',
   );
+});
+
+const LIGHTNING = { state: 'ok', reason: null, receivableSats: '12300' } as const;
+const WATCHED: Parameters<typeof session>[0] = { sources: [{ ...AWAY, state: 'ok' }] };
+
+test('LN-23: the till says that Lightning is off, and why, from the sentences of the server', () => {
+  const off = { ...WATCHED, lightning: { ...LIGHTNING, state: 'failing', reason: 'its wallet is locked' } } as const;
+  const why = 'Reason: <its wallet is locked>.';
+  expect(said(off)).toEqual(['Lightning is off.', `The code has the address. ${why}`, undefined]);
+  expect(said(off, { paying: true, wantedSats: 99_999n })?.[0]).toBe('Lightning is off.');
+  expect(said(off, { paying: true, hasAddress: false })?.[1]).toBe(why); // this sale can be paid by Lightning alone
+  for (const state of ['off', 'starting', 'ok'] as const)
+    expect(said({ ...WATCHED, lightning: { ...LIGHTNING, state } })).toBeNull();
+});
+
+test('LN-22: the till says how much Lightning can receive if the sale is larger, and only then', () => {
+  const known = { ...WATCHED, lightning: LIGHTNING };
+  const notice = ['Lightning can receive 12300 sats now.', 'The code has the address.', undefined];
+  expect(said(known, { wantedSats: 12_301n })).toEqual(notice);
+  expect(said(known, { wantedSats: 12_301n, paying: true })).toEqual(notice);
+  expect(said(known, { wantedSats: 12_300n })).toBeNull();
+  expect(said(known)).toBeNull();
+  const unknown = { ...WATCHED, lightning: { ...LIGHTNING, receivableSats: null } };
+  expect(said(unknown, { wantedSats: 12_301n })).toBeNull();
 });

@@ -75,17 +75,42 @@ describe('the payment panel', () => {
 
   it('says to collect the rest another way if it is too small for a code', () => {
     const panel = panelOf(
-      invoice({ part: true, bip21: null, remainingSats: 217, remainingAmount: '0.20', receivedAmount: '18.20' }),
+      invoice({
+        part: true,
+        bip21: null,
+        noCode: 'small',
+        remainingSats: 217,
+        remainingAmount: '0.20',
+        receivedAmount: '18.20',
+      }),
       facts,
     );
     expect(panel.todo).toContain('Collect the rest another way.');
   });
 
   it('STATE-1: does not call the rest too small when the code is hidden because its time is over', () => {
-    const hidden = { part: true, bip21: null, remainingSats: 9_100, remainingAmount: '8.40', receivedAmount: '10.00' };
-    const todo = (allFinal: boolean): string => panelOf(invoice({ ...hidden, allFinal }), facts).todo;
-    expect(todo(false)).toBe('€10.00 seen, then the code expired. Do not refund it yet.');
-    expect(todo(true)).toBe('€10.00 received, then the code expired.');
+    const hidden = { part: true, bip21: null, noCode: 'expired', receivedAmount: '10.00' } as const;
+    for (const remainingSats of [9_100, 217]) {
+      const todo = (allFinal: boolean): string => panelOf(invoice({ ...hidden, remainingSats, allFinal }), facts).todo;
+      expect(todo(false)).toBe('€10.00 seen, then the code expired. Do not refund it yet.');
+      expect(todo(true)).toBe('€10.00 received, then the code expired.');
+    }
+  });
+
+  it('LN-23: says why a sale by Lightning alone has no code', () => {
+    const todo = (change: Parameters<typeof invoice>[0]): string =>
+      panelOf(invoice({ address: null, bip21: null, ...change }), facts).todo;
+    expect(todo({ noCode: 'expired' })).toBe('Nothing received yet.');
+    expect(todo({ noCode: 'lightning' })).toBe(
+      'The Lightning node has made no code yet. It appears here when it does.',
+    );
+    const unsafe = 'This code cannot be shown safely. Cancel the sale and charge again.';
+    expect(todo({ noCode: 'unsafe' })).toBe(unsafe);
+    const part = { part: true, receivedAmount: '10.00', remainingAmount: '8.40' };
+    expect(todo({ ...part, noCode: 'lightning' })).toBe(
+      '€10.00 received. The Lightning node has made no code for €8.40 yet.',
+    );
+    expect(todo({ ...part, noCode: 'unsafe' })).toBe(unsafe);
   });
 
   it('lets a sale be cancelled only while no payment was ever seen', () => {

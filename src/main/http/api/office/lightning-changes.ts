@@ -14,29 +14,33 @@ import type { LightningSat } from '../../../app/lightning-invoice/lightning-port
 import type { TrySat } from '../../../app/lightning-invoice/try-sat.ts';
 import { serve, type Served } from '../../handler.ts';
 import { actorOf, storeOf } from '../common/subject.ts';
-import { backendsAnswerOf } from './lightning.ts';
+import { backendsAnswerOf, type LightningReceivedDeps } from './lightning.ts';
 
-export interface LightningChangeRoutesDeps {
+export interface LightningChangeRoutesDeps extends LightningReceivedDeps {
   readonly changes: LightningChanges;
   readonly trySat: TrySat;
 }
 
 /** Acts of the owner on a stored Lightning backend, and the sat that tries it. */
-export const createLightningChangeRoutes = ({ changes, trySat }: LightningChangeRoutesDeps): Served[] => [
+export const createLightningChangeRoutes = ({ changes, trySat, ...deps }: LightningChangeRoutesDeps): Served[] => [
   serve(checkLightningRoute, async ({ params, context }) => {
     const store = storeOf(context);
-    return store.ok ? backendsAnswerOf(await changes.check(store.value.id, params.id)) : store;
+    return store.ok ? backendsAnswerOf(deps, store.value, await changes.check(store.value.id, params.id)) : store;
   }),
   serve(changeLightningRoute, async ({ params, body: { text, ...ticks }, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
-    return backendsAnswerOf(await changes.change(actorOf(context), store.value.id, params.id, text, ticks));
+    return backendsAnswerOf(
+      deps,
+      store.value,
+      await changes.change(actorOf(context), store.value.id, params.id, text, ticks),
+    );
   }),
   serve(approveCertificateRoute, async ({ params, body, context }) => {
     const store = storeOf(context);
     if (!store.ok) return store;
     const done = changes.approveCertificate(actorOf(context), store.value.id, params.id, body.certificate);
-    return backendsAnswerOf(await done);
+    return backendsAnswerOf(deps, store.value, await done);
   }),
   serve(startSatRoute, async ({ params, context }) => {
     const store = storeOf(context);

@@ -18,11 +18,12 @@ import { storeOf } from '../common/subject.ts';
 export interface StoresDeps {
   readonly database: Database;
   readonly rates: Rates;
-  readonly lightning: Pick<Lightning, 'isOn'>;
+  readonly lightning: Pick<Lightning, 'isOn' | 'receivableMsats'>;
 }
 
-/** All bitcoin that will ever exist, in sats: the API wants a largest amount and Satchel has none (api.md ST-3). */
-const MOST_SENDABLE = 2_100_000_000_000_000;
+/** All bitcoin that will ever exist, in sats: the largest amount while nobody knows what Lightning can receive (api.md ST-3). */
+const MOST_SENDABLE = 2_100_000_000_000_000n;
+const MSATS_PER_SAT = 1000n;
 
 /** The stores that a credential opens, their prices and their ways to pay (api.md ST-3, ST-6, ST-7). */
 export const createStoresRoutes = (deps: StoresDeps): Served[] => [
@@ -48,11 +49,16 @@ export const createStoresRoutes = (deps: StoresDeps): Served[] => [
   }),
 ];
 
+const mostSendable = ({ lightning }: StoresDeps, storeId: string): number => {
+  const msats = lightning.receivableMsats(storeId);
+  return Number(msats === null ? MOST_SENDABLE : msats / MSATS_PER_SAT);
+};
+
 const storeObject = async (deps: StoresDeps, store: StoreRecord, { subject }: Context): Promise<StoreObject> => ({
   storeId: store.id,
   id: store.id,
   name: store.name,
   walletMinSendable: Number(await leastPayable(deps, store.id)),
-  walletMaxSendable: MOST_SENDABLE,
+  walletMaxSendable: mostSendable(deps, store.id),
   apiKey: subject.kind === 'key' ? `${subject.prefix}…` : '',
 });

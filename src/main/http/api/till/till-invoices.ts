@@ -17,6 +17,7 @@ import type {
 } from '../../../app/invoice/invoice-outcome.ts';
 import { loadWhy } from '../../../app/payment/why.ts';
 import { loadInvoiceView, loadInvoiceViews } from '../../../app/invoice/invoice-view.ts';
+import type { LightningKinds } from '../../../app/lightning-invoice/lightning-ports.ts';
 import type { Chain } from '../../../app/ports.ts';
 import type { ChainStore } from '../../../app/payment/chain-store.ts';
 import type { InvoiceRecord } from '../../../app/records.ts';
@@ -44,6 +45,7 @@ export interface TillInvoicesDeps extends TillEventsDeps, AboutDeps {
   readonly presence: TillPresence;
   readonly chain: Pick<Chain, 'sources'>;
   readonly chainStore: Pick<ChainStore, 'current'>;
+  readonly lightningKinds: Pick<LightningKinds, 'labelOf'>;
 }
 
 /** Invoices of the till API and its event stream (api.md TA-14 to TA-19). */
@@ -126,9 +128,10 @@ const get =
       database: { read },
     } = deps;
     const sources = deps.chain.sources();
+    const { labelOf } = deps.lightningKinds;
     const nowMs = deps.clock.nowMs();
     const view = await loadInvoiceView(read, invoice.value, nowMs);
-    const timeline = await loadTimeline(read, invoice.value, sources);
+    const timeline = await loadTimeline(read, invoice.value, sources, labelOf);
     const whyDeps = { read, chainStore, sources, nowMs };
     const about = await loadAbout(deps, invoice.value);
     return reply({ ...view, timeline, ...(await loadWhy(whyDeps, invoice.value)), about });

@@ -1,4 +1,4 @@
-import { getSessionRoute } from '../../../../shared/contract/session.ts';
+import { getSessionRoute, type SessionView } from '../../../../shared/contract/session.ts';
 import { digitsOf } from '../../../../shared/currency.ts';
 import { formatAmount } from '../../../../shared/money.ts';
 import { ok, refuse } from '../../../../shared/result.ts';
@@ -42,6 +42,8 @@ export const createTillSessionRoutes = ({ tillSession, network, training, clock 
   }),
 ];
 
+const MSATS_PER_SAT = 1000n;
+
 /** Rounded down, so that a page asks for the password a moment early and never late. */
 const freshSeconds = (session: SessionRecord, nowMs: number): number | null => {
   const leftMs = freshLeftMs(session, nowMs);
@@ -50,7 +52,7 @@ const freshSeconds = (session: SessionRecord, nowMs: number): number | null => {
 };
 
 const factsView = (facts: SessionFacts, isCashier: boolean) => {
-  const { rate, otherRates, instantLimitSats, sources, lightning, wallet, walletFingerprint, walletChange } = facts;
+  const { rate, otherRates, instantLimitSats, sources, wallet, walletFingerprint, walletChange } = facts;
   return {
     rate: rate && sessionRateView(rate),
     otherRates: otherRates.map(sessionRateView),
@@ -64,7 +66,7 @@ const factsView = (facts: SessionFacts, isCashier: boolean) => {
     unreadInbox: 0,
     targetsToApprove: isCashier ? 0 : facts.targetsToApprove,
     targetsWithoutSecret: isCashier ? 0 : facts.targetsWithoutSecret,
-    lightning: lightning && { ok: lightning.state !== 'failing', lastError: lightning.lastError },
+    lightning: lightningView(facts),
     wallet,
     walletFingerprint,
     walletChange: walletChange && { ...changeView(walletChange), after: walletChange.after ?? '' },
@@ -72,6 +74,12 @@ const factsView = (facts: SessionFacts, isCashier: boolean) => {
     ownerReset: facts.ownerReset && { at: isoTime(facts.ownerReset.atMs), name: facts.ownerReset.name },
   };
 };
+
+const lightningView = ({ lightning, receivableMsats }: SessionFacts): SessionView['lightning'] => ({
+  state: lightning?.state ?? 'off',
+  reason: lightning?.state === 'failing' ? lightning.lastError : null,
+  receivableSats: receivableMsats === null ? null : String(receivableMsats / MSATS_PER_SAT),
+});
 
 const changeView = ({ before, after, atMs, by }: NonNullable<SessionFacts['walletChange']>) => ({
   before,

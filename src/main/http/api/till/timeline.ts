@@ -5,6 +5,7 @@ import { formatAmount } from '../../../../shared/money.ts';
 import { isoTime } from '../../../../shared/time.ts';
 import type { SourceHealth } from '../../../app/ports.ts';
 import { KIND_WORDS } from '../../../app/webhook/endpoint-kinds.ts';
+import type { LightningKinds } from '../../../app/lightning-invoice/lightning-ports.ts';
 import { LIGHTNING_SOURCE } from '../../../app/lightning-invoice/record-settlement.ts';
 import type {
   EventRecord,
@@ -15,26 +16,35 @@ import type {
 } from '../../../app/records.ts';
 import type { ReadRepositories } from '../../../app/repositories.ts';
 
+type TimelineReads = Pick<
+  ReadRepositories,
+  'observations' | 'events' | 'outbox' | 'endpoints' | 'payments' | 'lightningInvoices' | 'lightningBackends'
+>;
+type LabelOf = LightningKinds['labelOf'];
+
 /**
  * Lists what happened to an invoice, newest first (design.md UX-22).
  *
  * @param sources the sources of today; an observation by one that was removed since has the source null
+ * @param labelOf host of a Lightning backend, or the name by which the owner knows it
  */
 export const loadTimeline = async (
-  read: Pick<ReadRepositories, 'observations' | 'events' | 'outbox' | 'endpoints'>,
+  read: TimelineReads,
   invoice: InvoiceRecord,
   sources: readonly Pick<SourceHealth, 'id' | 'kind'>[],
+  labelOf: LabelOf,
 ): Promise<TimelineEntry[]> => {
   const [seen, events, deliveries] = await Promise.all([
     read.observations.ofInvoice(invoice.id),
     read.events.ofInvoice(invoice.id),
     read.outbox.ofInvoice(invoice.id),
   ]);
+  const lightning = await loadLightning(read, seen, labelOf);
   const endpoints = new Map((await read.endpoints.ofStore(invoice.storeId)).map((endpoint) => [endpoint.id, endpoint]));
   const kinds = new Map<string, Source>(sources.map(({ id, kind }) => [id, kind])).set(LIGHTNING_SOURCE, 'lightning');
   const entries = [
     ...firstEntries(invoice),
-    ...seen.map((one) => observationEntry(one, kinds.get(one.sourceId) ?? null)),
+    ...seen.map((one) => observationEntry(one, kinds.get(one.sourceId) ?? null, lightning.get(one.paymentId ?? ''))),
     ...events.map(transitionEntry),
     ...deliveries.map((row) => deliveryEntry(row, endpoints.get(row.endpointId))),
   ];
@@ -54,9 +64,35 @@ const firstEntries = (invoice: InvoiceRecord): TimelineEntry[] => {
   return [quote, { kind: 'address', at, address: invoice.address, index: invoice.addressIndex }];
 };
 
-type Source = Extract<TimelineEntry, { kind: 'observation' }>['source'];
+type Observation = Extract<TimelineEntry, { kind: 'observation' }>;
+type Source = Observation['source'];
+type LightningFacts = Pick<Observation, 'paymentHash' | 'backend'>;
 
-const observationEntry = (seen: ObservationRecord, source: Source): TimelineEntry => ({
+/** Finds the hash of each Lightning payment that was observed, and who received it. */
+const loadLightning = async (
+  read: TimelineReads,
+  seen: readonly ObservationRecord[],
+  labelOf: LabelOf,
+): Promise<ReadonlyMap<string, LightningFacts>> => {
+  const found = new Map<string, LightningFacts>();
+  for (const { sourceId, paymentId } of seen) {
+    if (sourceId !== LIGHTNING_SOURCE || paymentId === null) continue;
+    const paymentHash = (await read.payments.get(paymentId))?.paymentHash;
+    if (!paymentHash) continue;
+    const backendId = (await read.lightningInvoices.get(paymentHash))?.backendId;
+    const backend = backendId ? await read.lightningBackends.get(backendId) : undefined;
+    found.set(paymentId, { paymentHash, backend: backend ? labelOf(backend.config) : null });
+  }
+  return found;
+};
+
+const NO_LIGHTNING: LightningFacts = { paymentHash: null, backend: null };
+
+const observationEntry = (
+  seen: ObservationRecord,
+  source: Source,
+  lightning: LightningFacts = NO_LIGHTNING,
+): TimelineEntry => ({
   kind: 'observation',
   at: isoTime(seen.atMs),
   what: seen.what,
@@ -64,6 +100,7 @@ const observationEntry = (seen: ObservationRecord, source: Source): TimelineEntr
   txid: seen.txid,
   vout: seen.vout,
   blockHeight: seen.blockHeight,
+  ...lightning,
 });
 
 const transitionEntry = (event: EventRecord): TimelineEntry => ({

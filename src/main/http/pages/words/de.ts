@@ -36,7 +36,7 @@ export const DE: PageWords = {
     code: (amount) => `QR-Code: ${amount} zahlen`,
     codeForRest: (amount) => `QR-Code: die übrigen ${amount} zahlen`,
     heldFor: 'Kurs gilt noch',
-    noLightning: 'Lightning geht gerade nicht. Jede Bitcoin-Wallet kann zahlen.',
+    noLightning: 'Lightning geht bei dieser Zahlung nicht. Jede Bitcoin-Wallet kann zahlen.',
     open: 'In meiner Wallet öffnen',
     copyAmount: 'Betrag kopieren',
     copyAddress: 'Adresse kopieren',

@@ -37,7 +37,7 @@ export const EN = {
     code: (amount: string) => `QR code: pay ${amount}`,
     codeForRest: (amount: string) => `QR code: pay the remaining ${amount}`,
     heldFor: 'Price held for',
-    noLightning: 'Lightning does not work right now. Any bitcoin wallet can pay.',
+    noLightning: 'Lightning does not work for this payment. Any bitcoin wallet can pay.',
     open: 'Open in my wallet',
     copyAmount: 'Copy the amount',
     copyAddress: 'Copy the address',

@@ -152,8 +152,8 @@ const Picture = ({ invoice, panel, plain }: PictureProps) => {
   const { locale, words } = useLanguage();
   const runOut = useNow(1_000) >= Date.parse(invoice.expiresAt);
   if (panel.picture !== 'code') return <Glyph shape={panel.picture} ring={panel.tone === 'wait'} />;
-  if (!invoice.bip21) return <Glyph shape="alert" />;
   if (runOut) return <Glyph shape="clock" />; // the code is hidden, before any look has said how the sale ended
+  if (!invoice.bip21) return <Glyph shape="alert" />;
   const address = payableAddress(invoice);
   if (plain && address !== null) {
     const amount = formatMoney(formatBtc(BigInt(invoice.remainingSats)), 'BTC', locale);

@@ -1,5 +1,6 @@
 import { Clock, Eye, Lock } from 'lucide-react';
 import type { CSSProperties } from 'react';
+import { payableAddress } from '../../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { panelOf, type Panel } from '../../state/panel.ts';
 import { useLanguage } from '../../language.ts';
@@ -26,7 +27,11 @@ export const PaymentAside = ({ invoice }: { readonly invoice: InvoiceView }) => 
         <SaleState key={panel.kind} invoice={invoice} panel={panel} />
       </div>
       <Line name={invoice.memo ?? ringUp.amount} amount={money(invoice.amount)} />
-      <Notices paying={panel.open} />
+      <Notices
+        paying={panel.open}
+        wantedSats={invoice.lightningAway ? BigInt(invoice.remainingSats) : null}
+        hasAddress={payableAddress(invoice) !== null}
+      />
       <dl className="totals" key={panel.kind}>
         <div>
           <dt>{words.recent.bitcoin}</dt>

@@ -26,7 +26,7 @@ export const RecentAside = () => {
             <h1>{say.region}</h1>
           </div>
           <EmptyState icon={ListChecks} text={say.choose} />
-          <Notices paying={false} />
+          <Notices paying={false} wantedSats={null} hasAddress />
         </>
       )}
     </aside>
@@ -92,7 +92,7 @@ const Chosen = ({ invoice }: { readonly invoice: InvoiceView }) => {
         <StatusBadge invoice={invoice} words={badge} />
       </div>
       <History />
-      <Notices paying={false} />
+      <Notices paying={false} wantedSats={null} hasAddress />
       <dl className="totals">
         <div>
           <dt>{words.recent.bitcoin}</dt>

@@ -7,12 +7,16 @@ import { useLanguage } from '../../language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import { Icon } from '../../../common/Icon.tsx';
 import { useNow } from '../../../common/use-now.ts';
-import { noticeOf, type Notice } from './notice.ts';
+import { formatSats } from '../../../common/format.ts';
+import { useReason } from '../../../common/use-reason.ts';
+import { noticeOf, type Notice, type NoticeFacts } from './notice.ts';
+
+type About = Pick<NoticeFacts, 'paying' | 'wantedSats' | 'hasAddress'>;
 
 /** Above the totals, so that notices take room from the list and never from keys. */
-export const Notices = ({ paying }: { readonly paying: boolean }) => {
+export const Notices = (about: About) => {
   const alerts = useTillState((state) => state.alerts);
-  const notice = useNotice(paying);
+  const notice = useNotice(about);
   if (alerts.length === 0 && !notice) return null;
   return (
     <div className="notices">
@@ -31,15 +35,25 @@ export const Notices = ({ paying }: { readonly paying: boolean }) => {
   );
 };
 
-const useNotice = (paying: boolean): Notice | null => {
+const useNotice = (about: About): Notice | null => {
   const session = useSession();
-  const { notices: say } = useLanguage().words;
+  const { locale, words } = useLanguage();
+  const { reasonOf } = useReason();
   const connected = useTillState((state) => state.connected);
   const halted = useTillState((state) => state.halted);
   const readAt = useTillState((state) => state.sessionAtMs);
   const currency = useTillState((state) => state.currency);
   const price = priceAt(session, readAt, useNow(1_000), currency);
-  return noticeOf({ session, price, halted, connected, paying, say });
+  return noticeOf({
+    session,
+    price,
+    halted,
+    connected,
+    ...about,
+    formatSats: (sats) => formatSats(BigInt(sats), locale),
+    reasonOf,
+    say: words.notices,
+  });
 };
 
 const Alert = ({ invoice }: { readonly invoice: InvoiceView }) => {

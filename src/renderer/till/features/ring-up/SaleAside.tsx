@@ -5,7 +5,7 @@ import { listLocale } from '../../../../shared/price-sign.ts';
 import type { SessionView } from '../../../common/client.ts';
 import { isZero, padAmount } from '../../state/keypad.ts';
 import { panelOf } from '../../state/panel.ts';
-import { aboutOf, priceAt, type Price } from '../../../common/price.ts';
+import { aboutOf, priceAt, satsOf, type Price } from '../../../common/price.ts';
 import { useLanguage } from '../../language.ts';
 import { usePanelFacts, useSession, useTill, useTillState } from '../../state/till.ts';
 import { formatMoney } from '../../../common/format.ts';
@@ -35,6 +35,7 @@ export const useSale = () => {
     zero: isZero(pad),
     total,
     about: aboutOf(amount, currency, price),
+    sats: isZero(pad) ? null : satsOf(amount, currency, price),
     refusal,
     canCharge: !isZero(pad) && refusal === null,
     locale,
@@ -58,7 +59,7 @@ export const SaleAside = () => {
         <h1>{title}</h1>
       </div>
       <Lines sale={sale} />
-      <Notices paying={false} />
+      <Notices paying={false} wantedSats={sale.sats} hasAddress />
       <Totals sale={sale} />
       <div className="sale-f">
         <WatchedStrip />

@@ -30,6 +30,13 @@ export interface NoticeFacts {
   readonly connected: boolean;
   /** A payment is on the panel, so the price of the next sale does not matter now. */
   readonly paying: boolean;
+  /** The sats that Lightning would have to receive: those typed, or of a sale without a Lightning code; null if none. */
+  readonly wantedSats: bigint | null;
+  /** The code of the sale has an address, or will have one. */
+  readonly hasAddress: boolean;
+  readonly formatSats: (sats: string) => string;
+  /** Translates a sentence of the server. */
+  readonly reasonOf: (sentence: string) => string;
   readonly say: Words['notices'];
 }
 
@@ -98,5 +105,15 @@ const staleNotice = ({ session, price, say }: NoticeFacts): Notice | null => {
   return { icon: ClockAlert, strong, text, ...(maySet && { action: 'price' as const }) };
 };
 
-const lightningNotice = ({ session, say }: NoticeFacts): Notice | null =>
-  session.lightning?.ok === false ? { icon: ZapOff, strong: say.noLightning, text: say.noLightningHint } : null;
+/** Sales continue on-chain, whatever Lightning cannot do (lightning.md LN-22, LN-23). */
+const lightningNotice = (facts: NoticeFacts): Notice | null => {
+  const { session, wantedSats, hasAddress, formatSats, reasonOf, say } = facts;
+  const { state, reason, receivableSats } = session.lightning;
+  const address = hasAddress ? say.hasAddress : '';
+  if (state === 'failing') {
+    const why = reason === null ? '' : say.reason(reasonOf(reason));
+    return { icon: ZapOff, strong: say.noLightning, text: `${address} ${why}`.trim() };
+  }
+  if (receivableSats === null || wantedSats === null || wantedSats <= BigInt(receivableSats)) return null;
+  return { icon: ZapOff, strong: say.canReceive(formatSats(receivableSats)), text: address };
+};
