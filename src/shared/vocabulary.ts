@@ -26,7 +26,7 @@ export const SCRIPT_TYPES = ['p2wpkh', 'p2tr', 'p2sh-p2wpkh', 'p2pkh', 'p2wsh-so
 export type ScriptType = (typeof SCRIPT_TYPES)[number];
 
 /** Steps of set-up that may be skipped, in their order; owner and shop come first and exist together (design.md LAY-19). */
-export const LATER_STEPS = ['wallet', 'check', 'connection', 'accept', 'trial'] as const;
+export const LATER_STEPS = ['wallet', 'check', 'lightning', 'connection', 'accept', 'trial'] as const;
 export type LaterStep = (typeof LATER_STEPS)[number];
 export const STEP_STATES = ['open', 'skipped', 'done'] as const;
 export type StepState = (typeof STEP_STATES)[number];

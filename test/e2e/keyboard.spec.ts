@@ -139,6 +139,8 @@ test.describe('a new shop', () => {
     try {
       await nameOwner(page, server);
       await bringWallet(page);
+      await expect(page.getByLabel('Connection')).toBeFocused();
+      await pressByKeys(page, page.getByRole('button', { name: 'Skip for now' }));
       await connect(page, node);
       await alwaysWait(page);
       await tryASale(page, node);

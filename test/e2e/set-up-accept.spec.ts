@@ -43,6 +43,8 @@ const toQuestion = async (page: Page): Promise<Server> => {
   await expect(page.getByRole('heading', { name: 'Your wallet' })).toBeVisible();
   await asOwner(server, 'PUT', '/api/till/rates', { kind: 'fixed', pairs: { BTC_EUR: '50000.00' } });
   await next(page, 'Skip for now');
+  await expect(page.getByRole('heading', { name: 'Do you have Lightning?' })).toBeVisible();
+  await next(page, 'Skip for now');
   await expect(page.getByRole('heading', { name: 'How does Satchel see payments?' })).toBeVisible();
   await next(page, 'Skip for now');
   await expect(page.getByRole('heading', { name: QUESTION })).toBeVisible();

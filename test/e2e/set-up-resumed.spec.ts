@@ -54,7 +54,8 @@ const resume = async (page: Page, server: Server, step: string): Promise<void> =
 };
 
 const BEFORE = ['Youdone', 'Your shopdone'];
-const LIGHTNING = 'Lightningcoming later';
+const LIGHTNING_OPEN = '5Lightning';
+const LIGHTNING = 'Do you have Lightning?';
 
 const pasteKey = async (page: Page): Promise<void> => {
   await heading(page, 'Your wallet');
@@ -62,7 +63,7 @@ const pasteKey = async (page: Page): Promise<void> => {
     ...BEFORE,
     '3Your wallet',
     '4Check addresses',
-    LIGHTNING,
+    LIGHTNING_OPEN,
     '6Connection',
     '7Small sales',
     '8Try a sale',
@@ -78,13 +79,27 @@ const compare = async (page: Page): Promise<void> => {
     ...BEFORE,
     'Your walletdone',
     '4Check addresses',
-    LIGHTNING,
+    LIGHTNING_OPEN,
     '6Connection',
     '7Small sales',
     '8Try a sale',
   ]);
   for (const place of [0, 1, 2]) await page.getByRole('button', { name: /^Same/ }).nth(place).click();
   await next(page);
+  await heading(page, LIGHTNING);
+};
+
+/** The pasted connection holds a credential, so it is not kept for another browser. */
+const pasteConnection = async (page: Page): Promise<void> => {
+  await heading(page, LIGHTNING);
+  await page.getByLabel('Connection').fill('type=lnd-rest;server=https://127.0.0.1:1;macaroon=00');
+  await expect(page.getByText('Recognised: LND')).toBeVisible();
+};
+
+const skipLightning = async (page: Page): Promise<void> => {
+  await heading(page, LIGHTNING);
+  await expect(page.getByLabel('Connection')).toHaveValue('');
+  await next(page, 'Skip for now');
   await heading(page, 'How does Satchel see payments?');
 };
 
@@ -128,7 +143,7 @@ const finish = async (page: Page): Promise<void> => {
   const done = [
     'Your walletdone',
     'Check addressesdone',
-    LIGHTNING,
+    'Lightningskipped',
     'Connectionskipped',
     'Small salesskipped',
     '8Try a sale',
@@ -146,7 +161,7 @@ test('LAY-19: interrupted after each step, set-up continues at the next one in a
   browser,
   watch,
 }) => {
-  test.setTimeout(600_000); // eleven browsers, one after the other
+  test.setTimeout(600_000); // thirteen browsers, one after the other
   const server = await openServer({
     args: ['--network', 'mainnet', '--secrets', 'file'],
     env: { SATCHEL_PASSPHRASE: '' },
@@ -174,6 +189,8 @@ test('LAY-19: interrupted after each step, set-up continues at the next one in a
       });
     await then('Your wallet', pasteKey);
     await then('Check addresses', compare);
+    await then('Lightning', pasteConnection);
+    await then('Lightning', skipLightning);
     await then('Connection', tryNode);
     await then('Connection', skipConnection);
     await then('Small sales', typeLimit);
@@ -216,16 +233,23 @@ test('LAY-20: nothing is lost on the way back; language first, names of currenci
     await next(page);
     await page.getByLabel('Public key or descriptor').fill(ZPUB);
     await next(page, 'Skip for now');
+    await heading(page, LIGHTNING);
+    await page.getByLabel('Connection').fill('name@example.com');
+    await next(page, 'Skip for now');
     // no node answers on this computer: the public server comes first
     await expect(page.getByRole('radio', { name: 'Public server' })).toBeChecked();
     await page.getByRole('radio', { name: 'Own node' }).click();
     await page.getByLabel('RPC user').fill('sat');
     await page.getByRole('radio', { name: 'Public server' }).click();
     await back();
+    await expect(page.getByLabel('Connection')).toHaveValue('name@example.com');
+    await back();
     await expect(page.getByLabel('Public key or descriptor')).toHaveValue(ZPUB);
     await back();
     await expect(page.getByLabel('Name of the shop')).toHaveValue('Corner Café');
     await next(page);
+    await next(page, 'Skip for now');
+    await heading(page, LIGHTNING);
     await next(page, 'Skip for now');
     await page.getByRole('radio', { name: 'Own node' }).click();
     await expect(page.getByLabel('RPC user')).toHaveValue('sat');

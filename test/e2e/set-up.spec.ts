@@ -105,6 +105,8 @@ const byHand = async (page: Page, server: Server, node: BitcoinNode): Promise<vo
   await page.getByRole('radio', { name: /^Native SegWit/ }).check();
   await next(page);
   await compareAddresses(page, own);
+  await expect(page.getByRole('heading', { name: 'Do you have Lightning?' })).toBeVisible();
+  await next(page, 'Skip for now');
   await connectNode(page, node);
   await expect(page.getByRole('heading', { name: 'Accept payments immediately, or always wait?' })).toBeVisible();
   await next(page); // always wait, as picked first

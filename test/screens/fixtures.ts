@@ -14,7 +14,7 @@ import { invoiceViewSchema, type InvoiceView, type PaymentView } from '../../src
 import type { Reply } from './stub-shop.ts';
 import { ADDRESS, at, NOW, TXID } from './values.ts';
 
-export { ADDRESS, ADDRESSES, at, NOW, TXID } from './values.ts';
+export { ADDRESS, ADDRESSES, at, NOW } from './values.ts';
 const id = (letter: string): string => letter.repeat(22);
 
 /** A body that the contract accepts. */

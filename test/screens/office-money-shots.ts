@@ -1,3 +1,4 @@
+import { LIGHTNING_SHOTS } from './lightning-shots.ts';
 import { SOURCE_SHOTS } from './office-source-shots.ts';
 import { getCheckoutBalance } from '../../src/shared/contract/checkout-config.ts';
 import { listWalletAddressesRoute } from '../../src/shared/contract/office.ts';
@@ -182,4 +183,4 @@ const WALLET: readonly Shot[] = [
   },
 ];
 
-export const OFFICE_MONEY_SHOTS: readonly Shot[] = [...WALLET, ...SOURCE_SHOTS];
+export const OFFICE_MONEY_SHOTS: readonly Shot[] = [...WALLET, ...LIGHTNING_SHOTS, ...SOURCE_SHOTS];

@@ -47,8 +47,9 @@ const progressAfter = (steps: number): Reply =>
     steps: {
       wallet: steps > 2 ? 'done' : 'open',
       check: steps > 3 ? 'done' : 'open',
-      connection: steps > 4 ? 'done' : 'open',
-      accept: steps > 5 ? 'done' : 'open',
+      lightning: steps > 4 ? 'skipped' : 'open',
+      connection: steps > 5 ? 'done' : 'open',
+      accept: steps > 6 ? 'done' : 'open',
       trial: 'open',
     },
     draft: {},
@@ -106,6 +107,10 @@ const STEPS: readonly ((page: Page) => Promise<void>)[] = [
   async (page) => {
     for (const place of [0, 1, 2]) await page.getByRole('button', { name: /^Same/ }).nth(place).click();
     await go(page);
+    await page.getByRole('heading', { name: 'Do you have Lightning?' }).waitFor();
+  },
+  async (page) => {
+    await go(page, 'Skip for now');
     await page.getByRole('heading', { name: 'How does Satchel see payments?' }).waitFor();
   },
   async (page) => {

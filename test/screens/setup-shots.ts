@@ -1,6 +1,7 @@
 import { getSetupProgressRoute } from '../../src/shared/contract/setup-progress.ts';
 import { body, bootReply, session, sessionReply } from './fixtures.ts';
 import { FOUR, go, LENA, nothing, paste, preview, refusing, same, SMALL, wizard, ZPUB } from './setup-base.ts';
+import { SETUP_LIGHTNING_SHOTS } from './lightning-shots.ts';
 import { DESK_SIZES, ZOOMED, type Shot } from './shot.ts';
 
 const PERSON: readonly Shot[] = [
@@ -68,7 +69,14 @@ const PERSON: readonly Shot[] = [
     replies: {
       'GET /api/boot': bootReply(),
       'GET /api/till/setup': body(getSetupProgressRoute.answers[200], {
-        steps: { wallet: 'done', check: 'done', connection: 'skipped', accept: 'skipped', trial: 'skipped' },
+        steps: {
+          wallet: 'done',
+          check: 'done',
+          lightning: 'skipped',
+          connection: 'skipped',
+          accept: 'skipped',
+          trial: 'skipped',
+        },
         draft: {},
       }),
     },
@@ -78,7 +86,14 @@ const PERSON: readonly Shot[] = [
     replies: {
       'GET /api/boot': bootReply(),
       'GET /api/till/setup': body(getSetupProgressRoute.answers[200], {
-        steps: { wallet: 'done', check: 'done', connection: 'done', accept: 'done', trial: 'done' },
+        steps: {
+          wallet: 'done',
+          check: 'done',
+          lightning: 'skipped',
+          connection: 'done',
+          accept: 'done',
+          trial: 'done',
+        },
         draft: {},
       }),
     },
@@ -154,23 +169,23 @@ const KEY: readonly Shot[] = [
 ];
 
 const WORLD: readonly Shot[] = [
-  wizard('connection', 4, [
+  wizard('connection', 5, [
     'How does Satchel see payments?',
     'RPC user',
     'The test requests the newest block and saves nothing.',
   ]),
-  wizard('connection-public', 4, ['Address of the server', 'A public server learns your addresses.'], (page) =>
+  wizard('connection-public', 5, ['Address of the server', 'A public server learns your addresses.'], (page) =>
     page.getByRole('radio', { name: 'Public server' }).click(),
   ),
-  wizard('connection-electrum', 4, ['Address, such as ssl://host:50002', 'This is my own server'], (page) =>
+  wizard('connection-electrum', 5, ['Address, such as ssl://host:50002', 'This is my own server'], (page) =>
     page.getByRole('radio', { name: 'Electrum server' }).click(),
   ),
-  wizard('connection-checking', 4, ['Requesting the newest block'], (page) => go(page, 'Test'), {
+  wizard('connection-checking', 5, ['Requesting the newest block'], (page) => go(page, 'Test'), {
     replies: { 'POST /api/till/sources/test': 'wait' },
   }),
   wizard(
     'connection-refused',
-    4,
+    5,
     ['127.0.0.1:8332 refuses the user name or the password.'],
     (page) => go(page, 'Test'),
     {
@@ -181,15 +196,15 @@ const WORLD: readonly Shot[] = [
       },
     },
   ),
-  wizard('connection-works', 4, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
-  wizard('accept', 5, [
+  wizard('connection-works', 5, ['It works. The newest block is 912,345.'], (page) => go(page, 'Test')),
+  wizard('accept', 6, [
     'Accept payments immediately, or always wait?',
     'The shop bears that loss.',
     'Immediately up to, in Euro',
   ]),
   wizard(
     'accept-no-price',
-    5,
+    6,
     ['There is no price yet to turn this amount into bitcoin. It is kept.'],
     async (page) => {
       await page.getByLabel('Immediately up to').fill('50');
@@ -197,7 +212,7 @@ const WORLD: readonly Shot[] = [
     },
     refusing('PATCH /api/till/setup', 503, 'rate_unavailable', 'x'),
   ),
-  wizard('accept-missing', 5, ['Enter an amount such as 50.'], async (page) => {
+  wizard('accept-missing', 6, ['Enter an amount such as 50.'], async (page) => {
     await page.getByText('Accept small payments immediately').click();
     await go(page);
   }),
@@ -213,20 +228,20 @@ const WORLD: readonly Shot[] = [
       }),
     },
   }),
-  wizard('try', 6, ['Try a sale', 'Pay 546 sats, the smallest possible amount', 'Skip for now']),
-  wizard('try-scanning', 6, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {
+  wizard('try', 7, ['Try a sale', 'Pay 546 sats, the smallest possible amount', 'Skip for now']),
+  wizard('try-scanning', 7, ['Your wallet is being scanned for used addresses.'], (page) => go(page, 'Show the code'), {
     replies: { 'POST /api/till/invoices': { refuse: { status: 503, code: 'wallet_scanning', error: 'x' } } },
   }),
-  wizard('try-waiting', 6, ['Waiting. Scan the code with your wallet.'], (page) => go(page, 'Show the code'), {
+  wizard('try-waiting', 7, ['Waiting. Scan the code with your wallet.'], (page) => go(page, 'Show the code'), {
     code: SMALL.bip21 ?? '',
   }),
-  wizard('try-seen', 6, ['Payment seen. It works.', 'Open the till'], async (page, shop) => {
+  wizard('try-seen', 7, ['Payment seen. It works.', 'Open the till'], async (page, shop) => {
     await go(page, 'Show the code');
     await page.getByText('Waiting. Scan').waitFor();
     await page.waitForTimeout(300); // until its stream is open
     shop.push('/api/till/events', 'invoice.changed', { ...SMALL, status: 'processing', bip21: null });
   }),
-  wizard('try-paid', 6, ['Paid. It works.', 'Open the till'], async (page, shop) => {
+  wizard('try-paid', 7, ['Paid. It works.', 'Open the till'], async (page, shop) => {
     await go(page, 'Show the code');
     await page.getByText('Waiting. Scan').waitFor();
     await page.waitForTimeout(300);
@@ -237,7 +252,11 @@ const WORLD: readonly Shot[] = [
     2,
     ['There is no wallet yet, so there is nothing to try.', 'Open the till'],
     async (page) => {
-      for (const heading of ['How does Satchel see payments?', 'Accept payments immediately, or always wait?']) {
+      for (const heading of [
+        'Do you have Lightning?',
+        'How does Satchel see payments?',
+        'Accept payments immediately, or always wait?',
+      ]) {
         await go(page, 'Skip for now');
         await page.getByRole('heading', { name: heading }).waitFor();
       }
@@ -246,4 +265,4 @@ const WORLD: readonly Shot[] = [
   ),
 ];
 
-export const SETUP_SHOTS: readonly Shot[] = [...PERSON, ...KEY, ...WORLD];
+export const SETUP_SHOTS: readonly Shot[] = [...PERSON, ...KEY, ...SETUP_LIGHTNING_SHOTS, ...WORLD];

@@ -30,6 +30,7 @@ export interface Refusal {
   readonly code: string;
   readonly error: string;
   readonly params?: Readonly<Record<string, string | number>>;
+  readonly details?: Readonly<Record<string, string>>;
 }
 /** A body, a refusal, or silence (`wait`, which shows that the page is working). */
 export type Reply =
@@ -71,9 +72,11 @@ const answer = (response: ServerResponse, reply: Reply | undefined): void => {
     return void response.end(reply.text);
   }
   if (reply && 'body' in reply) return sendJson(response, reply.body === null ? 204 : 200, reply.body);
-  const { status, code, error, params = {} } = reply?.refuse ?? { status: 404, code: 'not_found', error: 'Not found.' };
-  sendJson(response, status, { error, message: error, code, params, details: {}, requestId: 'stub' });
+  const { status, error, ...more } = reply?.refuse ?? NOT_FOUND;
+  sendJson(response, status, { params: {}, details: {}, ...more, error, message: error, requestId: 'stub' });
 };
+
+const NOT_FOUND: Refusal = { status: 404, code: 'not_found', error: 'Not found.' };
 
 const event = (type: string, data: unknown): string => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
 

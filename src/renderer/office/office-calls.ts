@@ -21,6 +21,7 @@ import type { getSourcesRoute, putSourcesRoute } from '../../shared/contract/set
 import type { getRecoveryKitRoute } from '../../shared/contract/wallet.ts';
 import type { redeliverPayload } from '../../shared/contract/webhooks.ts';
 import type { Call } from '../common/call.ts';
+import { createLightningCalls } from '../common/lightning-calls.ts';
 
 export type OverviewView = AnswerOf<typeof getOverviewRoute>;
 export type CaseView = OverviewView['cases'][number];
@@ -37,6 +38,7 @@ export type SourcesInput = BodyInput<typeof putSourcesRoute>;
 export const createOfficeCalls = (call: Call) => ({
   ...keyCalls(call),
   ...backupCalls(call),
+  ...createLightningCalls(call),
   overview: () => call<typeof getOverviewRoute>('get', '/api/till/overview'),
   mark: (id: string, body: BodyInput<typeof markTillInvoice>) =>
     call<typeof markTillInvoice>('post', `/api/till/invoices/${id}/mark`, { body }),

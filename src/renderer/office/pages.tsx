@@ -21,6 +21,7 @@ import {
   Volume2,
   Wallet,
   Webhook,
+  Zap,
   type LucideIcon,
 } from 'lucide-react';
 import { lazy, type ComponentType } from 'react';
@@ -59,6 +60,7 @@ export const PAGES = {
   ),
   webhooks: wide(Webhook, async () => (await import('./features/webhook/Webhooks.tsx')).Webhooks),
   wallet: wide(Wallet, async () => (await import('./features/wallet-room/Wallet.tsx')).Wallet),
+  lightning: wide(Zap, async () => (await import('./features/lightning/Lightning.tsx')).Lightning),
   sources: wide(RadioTower, async () => (await import('./features/chain-sources/Sources.tsx')).Sources),
   checkout: settings(ShoppingCart, async () => (await import('./features/web-shop/Checkout.tsx')).Checkout),
   keys: settings(KeyRound, async () => (await import('./features/web-shop/Keys.tsx')).Keys),
@@ -81,7 +83,7 @@ export type PageName = keyof typeof PAGES;
 /** Groups in the order of the navigation. */
 export const GROUPS: readonly (readonly PageName[])[] = [
   ['overview', 'invoices', 'requests', 'transactions'],
-  ['wallet', 'sources'],
+  ['wallet', 'lightning', 'sources'],
   ['checkout', 'webhooks', 'keys'],
   ['staff', 'backup', 'audit'],
 ];

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import type { BootView, Client, SessionView } from '../common/client.ts';
 import { LanguageProvider, useLanguage } from './language.ts';
 import { useLanguageIn } from '../common/language.tsx';
+import type { Copy } from '../common/bridge.ts';
+import type { LightningCalls } from '../common/lightning-calls.ts';
 import type { Credentials } from '../common/credentials.ts';
 import { PasswordDialog } from '../common/PasswordDialog.tsx';
 import type { PasswordPrompt } from '../common/password-prompt.ts';
@@ -18,7 +20,8 @@ import { useProgress } from './use-progress.ts';
 import { useResume } from './use-resume.ts';
 
 interface Props {
-  readonly client: Client;
+  readonly client: Client & LightningCalls;
+  readonly copy: Copy;
   readonly restore: RestoreCalls;
   readonly credentials: Credentials;
   readonly prompt: PasswordPrompt;

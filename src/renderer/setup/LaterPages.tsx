@@ -8,6 +8,7 @@ import { previewBody, shopOf, type StepName } from './setup-state.ts';
 import { Accept } from './steps/Accept.tsx';
 import { Check, type Picked } from './steps/Check.tsx';
 import { Connection } from './steps/Connection.tsx';
+import { Lightning } from './steps/Lightning.tsx';
 import { Shop } from './steps/Shop.tsx';
 import { Trial } from './steps/Trial.tsx';
 import { Wallet } from './steps/Wallet.tsx';
@@ -28,9 +29,25 @@ export const LaterPages = (props: Props) => {
   const { steps } = progress.now;
   const wallet = usePicked(props);
   const [typed, setTyped] = useTyped(props);
+  const [lightning, setLightning] = useState('');
   switch (step) {
     case 'shop':
       return <EditShop {...props} />;
+    case 'lightning':
+      return (
+        <Lightning
+          client={client}
+          copy={props.copy}
+          text={lightning}
+          onText={setLightning}
+          onBack={() => go(wallet.picked ? 'check' : 'wallet')}
+          onSkip={() => {
+            void progress.change({ skipped: 'lightning' });
+            go('connection');
+          }}
+          onGo={() => void progress.reload().then(() => go('connection'))}
+        />
+      );
     case 'connection':
       if (!typed) return null;
       return (
@@ -40,7 +57,7 @@ export const LaterPages = (props: Props) => {
           typed={typed}
           onTyped={setTyped}
           onTest={(source) => void progress.change({ draft: { source } })}
-          onBack={() => go(wallet.picked ? 'check' : 'wallet')}
+          onBack={() => go('lightning')}
           onSkip={() => {
             void progress.change({ skipped: 'connection' });
             go('accept');
@@ -121,7 +138,7 @@ const WalletPages = ({ client, progress, step, go, picked, setPicked, text, setT
         picked={picked}
         onBack={() => go('wallet')}
         onOtherKind={(candidate) => setPicked({ ...picked, candidate })}
-        onGo={() => void progress.reload().then(() => go('connection'))}
+        onGo={() => void progress.reload().then(() => go('lightning'))}
       />
     ) : null;
   return (
@@ -134,7 +151,7 @@ const WalletPages = ({ client, progress, step, go, picked, setPicked, text, setT
       onBack={() => go('shop')}
       onSkip={() => {
         if (!isSaved) void progress.change({ skipped: 'wallet' });
-        go('connection');
+        go('lightning');
       }}
       onGo={(preview, candidate) => {
         void progress.change({ draft: { key: text, scriptType: candidate.scriptType } });

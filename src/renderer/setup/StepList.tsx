@@ -23,7 +23,7 @@ export const StepList = ({ step, hasOwner, progress }: Props) => {
       <ol>
         {STEPS.map((name, at) => {
           const place = placeOf(name, step, hasOwner, progress);
-          const isPassed = place === 'skipped' || place === 'later';
+          const isPassed = place === 'skipped';
           return (
             <li key={name} className={isPassed ? 'skipped' : place} aria-current={place === 'now' ? 'step' : undefined}>
               <i>
@@ -31,7 +31,7 @@ export const StepList = ({ step, hasOwner, progress }: Props) => {
               </i>
               {say.steps[name]}
               {place === 'done' && <span className="vh">{say.done}</span>}
-              {isPassed && <small>{place === 'later' ? say.later : say.skipped}</small>}
+              {isPassed && <small>{say.skipped}</small>}
             </li>
           );
         })}
@@ -43,5 +43,5 @@ export const StepList = ({ step, hasOwner, progress }: Props) => {
 
 const Mark = ({ place, at }: { readonly place: Place; readonly at: number }) => {
   if (place === 'done') return <Icon of={Check} />;
-  return place === 'skipped' || place === 'later' ? <Icon of={Minus} /> : at + 1;
+  return place === 'skipped' ? <Icon of={Minus} /> : at + 1;
 };

@@ -5,9 +5,11 @@ import '../common/ui.css';
 import '../common/own-addresses.css';
 import './setup.css';
 import './found.css';
-import { createCall } from '../common/call.ts';
+import { createCopy } from '../common/bridge.ts';
+import { createCall, type HttpDeps } from '../common/call.ts';
 import { createClient } from '../common/client.ts';
 import { createCredentials } from '../common/credentials.ts';
+import { createLightningCalls } from '../common/lightning-calls.ts';
 import { createPasswordPrompt } from '../common/password-prompt.ts';
 import { applyTheme } from '../common/theme.ts';
 import { loadReasons } from '../common/use-reason.ts';
@@ -20,7 +22,9 @@ applyTheme(document.documentElement, window.location.search);
 const credentials = createCredentials(window.sessionStorage, window.localStorage);
 const prompt = createPasswordPrompt(() => performance.now());
 const fetch: Fetch = (url, init) => window.fetch(url, init);
-const client = createClient({ fetch, headers: credentials.headers, password: prompt });
+const deps: HttpDeps = { fetch, headers: credentials.headers, password: prompt };
+const client = { ...createClient(deps), ...createLightningCalls(createCall(deps)) };
+const copy = createCopy(null, window.navigator.clipboard);
 const restore = createRestoreCalls(createCall({ fetch, headers: credentials.headers }));
 // `#code=…` or `#…`: the desktop app opens its first page with the set-up code, which leaves the browser only in a body.
 const code = decodeURIComponent(window.location.hash.slice(1).replace(/^code=/, ''));
@@ -32,6 +36,7 @@ const start = () =>
   createRoot(root).render(
     <App
       client={client}
+      copy={copy}
       restore={restore}
       credentials={credentials}
       prompt={prompt}

@@ -1,22 +1,27 @@
 import type { StepState, LaterStep } from '../../shared/vocabulary.ts';
 import type { SessionView, SetupProgress, WalletBody, WalletPreview } from '../common/client.ts';
 
-/** In the order of the list of steps. Lightning comes later, and its place is kept. */
+/** In the order of the list of steps. */
 export const STEPS = ['you', 'shop', 'wallet', 'check', 'lightning', 'connection', 'accept', 'trial'] as const;
 export type StepName = (typeof STEPS)[number];
 export type Candidate = WalletPreview['candidates'][number];
 
 /** Before owner and shop exist nothing else does. */
 export const NOTHING_YET: SetupProgress = {
-  steps: { wallet: 'open', check: 'open', connection: 'open', accept: 'open', trial: 'open' },
+  steps: { wallet: 'open', check: 'open', lightning: 'open', connection: 'open', accept: 'open', trial: 'open' },
   draft: {},
 };
 
-const ORDER: readonly LaterStep[] = ['wallet', 'check', 'connection', 'accept', 'trial'];
+const ORDER: readonly LaterStep[] = ['wallet', 'check', 'lightning', 'connection', 'accept', 'trial'];
+
+/** A shop sells without Lightning too, so nobody is asked again about a step that was skipped. */
+const isNeeded = (step: LaterStep): boolean => step !== 'lightning';
 
 /** The step at which set-up continues: the first that is open, otherwise the first that was skipped (design.md LAY-19). */
 export const nextStep = ({ steps }: SetupProgress): LaterStep | null =>
-  ORDER.find((step) => steps[step] === 'open') ?? ORDER.find((step) => steps[step] === 'skipped') ?? null;
+  ORDER.find((step) => steps[step] === 'open') ??
+  ORDER.find((step) => steps[step] === 'skipped' && isNeeded(step)) ??
+  null;
 
 /** The step that a link from till or office asks for (`?step=connection`), if it is still missing. */
 export const linkedStep = (search: string, { steps }: SetupProgress): LaterStep | null => {
@@ -24,7 +29,7 @@ export const linkedStep = (search: string, { steps }: SetupProgress): LaterStep 
   return ORDER.find((step) => step === asked && steps[step] !== 'done') ?? null;
 };
 
-export type Place = StepState | 'now' | 'later';
+export type Place = StepState | 'now';
 
 /** The list of steps shows this beside each one: a tick only if it is done (design.md LAY-19). */
 export const placeOf = (
@@ -34,7 +39,6 @@ export const placeOf = (
   progress: SetupProgress,
 ): Place => {
   if (name === at) return 'now';
-  if (name === 'lightning') return 'later';
   if (name === 'you') return hasOwner || at === 'shop' ? 'done' : 'open';
   if (name === 'shop') return hasOwner ? 'done' : 'open';
   return progress.steps[name];

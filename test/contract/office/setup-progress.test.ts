@@ -25,7 +25,7 @@ const send = async (method: string, body?: object, token = server.owner.token) =
 const CORE = { kind: 'core', url: 'http://127.0.0.1:8332', user: 'sat' };
 
 test('AUTH-23: nothing after owner and shop is done until it is', async () => {
-  const steps = { wallet: 'open', check: 'open', connection: 'open', accept: 'open', trial: 'open' };
+  const steps = { wallet: 'open', check: 'open', lightning: 'open', connection: 'open', accept: 'open', trial: 'open' };
   expect(await send('GET')).toEqual([200, { steps, draft: {} }]);
 });
 

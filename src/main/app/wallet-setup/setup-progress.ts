@@ -39,10 +39,13 @@ export const createSetupProgress = (deps: SetupProgressDeps): SetupProgressUseCa
     const hasWallet = (await database.read.wallets.ofStore(storeId)) !== undefined;
     const hasSource = (await deps.sources.list()).length > 0;
     const wasPaid = (await database.read.invoices.sums(storeId, ['processing', 'settled'], 0)).length > 0;
+    const hasLightning = (await database.read.lightningBackends.list()).some(
+      (one) => one.storeId === storeId && one.retiredAtMs === null,
+    );
     const skipped = (await readSkipped(database.read))[storeId] ?? [];
     // a shop that sells already is not asked again
     const hasAnswer = wasPaid || skipped.includes('trial') || (await hasInstantAnswer(database.read, storeId));
-    const exists = { hasWallet, hasSource, hasAnswer };
+    const exists = { hasWallet, hasSource, hasLightning, hasAnswer };
     const draft = unsaved(await readDraft(secrets, storeId), exists);
     return { steps: stepsOf({ ...exists, wasPaid, skipped, draft }), draft };
   };
@@ -71,6 +74,7 @@ export const createSetupProgress = (deps: SetupProgressDeps): SetupProgressUseCa
 interface Facts {
   readonly hasWallet: boolean;
   readonly hasSource: boolean;
+  readonly hasLightning: boolean;
   readonly hasAnswer: boolean;
   readonly wasPaid: boolean;
   readonly skipped: readonly LaterStep[];
@@ -78,13 +82,23 @@ interface Facts {
 }
 
 /** A wallet is two steps, its key and the check of its addresses; both are skipped together. */
-const stepsOf = ({ hasWallet, hasSource, hasAnswer, wasPaid, skipped, draft }: Facts): SetupProgress['steps'] => {
+const stepsOf = ({
+  hasWallet,
+  hasSource,
+  hasLightning,
+  hasAnswer,
+  wasPaid,
+  skipped,
+  draft,
+}: Facts): SetupProgress['steps'] => {
   const stateOf = (step: LaterStep, isDone: boolean): StepState =>
     isDone ? 'done' : skipped.includes(step) ? 'skipped' : 'open';
   const wallet = stateOf('wallet', hasWallet);
   return {
     wallet: wallet === 'open' && draft.scriptType !== undefined ? 'done' : wallet,
     check: wallet,
+    // a shop that sells already has done without
+    lightning: wasPaid && !hasLightning ? 'skipped' : stateOf('lightning', hasLightning),
     connection: stateOf('connection', hasSource),
     accept: stateOf('accept', hasAnswer),
     trial: stateOf('trial', wasPaid),

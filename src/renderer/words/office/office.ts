@@ -2,6 +2,7 @@ import { defineMessage as msg, plural } from '@lingui/core/macro';
 import { createOfficeAccessWords } from './access.ts';
 import { createOfficeScannerWords } from './scanner.ts';
 import { createOfficeBackupWords } from './backup.ts';
+import { createLightningPage } from './lightning.ts';
 import { createOfficeMoneyWords } from './money.ts';
 import { createOfficeSalesWords } from './sales.ts';
 import { createAdviceLimitWords } from './advice.ts';
@@ -42,6 +43,7 @@ export const createOfficeWords = (say: Say) => ({
   pairing: createPairing(say),
   staff: createStaffPage(say),
   computer: createComputerPage(say),
+  lightning: createLightningPage(say),
   ...createOfficeSalesWords(say),
   ...createOfficeMoneyWords(say),
   ...createOfficeAccessWords(say),
@@ -59,6 +61,7 @@ const createNav = (say: Say) => ({
   invoices: say(msg`Invoices`),
   invoice: say(msg`Invoice`),
   wallet: say(msg`Wallet`),
+  lightning: say(msg`Lightning`),
   sources: say(msg`Chain sources`),
   checkout: say(msg`Web shop`),
   keys: say(msg`API keys`),

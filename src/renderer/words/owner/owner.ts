@@ -1,5 +1,6 @@
 import { defineMessage as msg } from '@lingui/core/macro';
 import type { Say } from '../say.ts';
+import { createLightningWords } from './lightning.ts';
 
 /** Words for the owner that set-up and the office share. */
 export const createOwnerWords = (say: Say) => ({
@@ -7,6 +8,7 @@ export const createOwnerWords = (say: Say) => ({
   which: say(msg`Which is your wallet’s first address?`),
   kinds: createKinds(say),
   check: createCheck(say),
+  lightning: createLightningWords(say),
   forgotten: say(msg`Forgot your password?`),
   lostPassword: say(
     msg`If the owner’s own password is lost, stop Satchel on its computer and start it there with this command. It prints a code for a new password.`,

@@ -18,7 +18,6 @@ export const createSetUpWords = (say: Say) => ({
     accept: say(msg`Small sales`),
     trial: say(msg`Try a sale`),
   },
-  later: say(msg`coming later`),
   skipped: say(msg`skipped`),
   done: say(msg`done`),
   minutes: (minutes: number) =>
@@ -32,10 +31,30 @@ export const createSetUpWords = (say: Say) => ({
   wallet: createWallet(say),
   connection: createConnection(say),
   accept: createAccept(say),
+  lightning: createLightningStep(say),
   trial: createTrial(say),
   already: say(msg`Satchel is already set up.`),
   resume: createResume(say),
   restore: createRestoreWords(say),
+});
+
+const createLightningStep = (say: Say) => ({
+  title: say(msg`Do you have Lightning?`),
+  text: say(
+    msg`With Lightning, a payment is final in seconds, and small amounts work. It needs your own node, or a wallet that can connect.`,
+  ),
+  kind: say(msg`Where your Lightning is`),
+  own: say(msg`My own node`),
+  ownHint: say(msg`LND, Core Lightning, phoenixd, LNbits`),
+  wallet: say(msg`A wallet that connects`),
+  walletHint: say(msg`Nostr Wallet Connect: Alby Hub, Zeus and others`),
+  address: say(msg`A Lightning address`),
+  addressHint: say(msg`Only if its provider tells Satchel what was paid`),
+  works: say(msg`It works`),
+  worksText: say(msg`Satchel can make codes there and see them paid. It cannot spend.`),
+  connected: (name: string) => say(msg`Connected: ${name}. More can be added in the office, under Lightning.`),
+  testSat: say(msg`Test with 1 sat`),
+  testOrGo: say(msg`Test with 1 sat, or continue`),
 });
 
 const createResume = (say: Say) => ({

@@ -7,14 +7,28 @@ const STORE = { id: 'fDFl2wu3C0Ni59GjKsjfPc', name: 'Training Café', currency: 
 export const peopleExamples: Readonly<Record<string, RouteExample>> = {
   getSetupProgress: {
     answer: {
-      steps: { wallet: 'done', check: 'done', connection: 'skipped', accept: 'open', trial: 'open' },
+      steps: {
+        wallet: 'done',
+        check: 'done',
+        lightning: 'skipped',
+        connection: 'skipped',
+        accept: 'open',
+        trial: 'open',
+      },
       draft: {},
     },
   },
   patchSetupProgress: {
     body: { skipped: 'connection', acceptUpTo: '50.00' },
     answer: {
-      steps: { wallet: 'done', check: 'done', connection: 'skipped', accept: 'done', trial: 'open' },
+      steps: {
+        wallet: 'done',
+        check: 'done',
+        lightning: 'skipped',
+        connection: 'skipped',
+        accept: 'done',
+        trial: 'open',
+      },
       draft: {},
     },
   },

@@ -93,7 +93,7 @@ test('LAY-21: a Lightning node that is wanted and does not answer', async () => 
         sinceMs: 2,
         word: null,
         answerMs: null,
-         offeredCertificate: null,
+        offeredCertificate: null,
       }) as const,
   };
   expect(await troubles({ lightning })).toEqual([['lightning_away', 0, '']]);

@@ -23,7 +23,7 @@ const owner = (over: Partial<Owner> = {}): Owner => ({
 const candidate = { scriptType: 'p2tr' as const, descriptor: 'tr(x)', addresses: [] };
 
 describe('the set-up wizard', () => {
-  it('has eight steps; Lightning keeps its place', () => {
+  it('has eight steps; Lightning follows the wallet', () => {
     expect(STEPS).toHaveLength(8);
     expect(STEPS[4]).toBe('lightning');
     expect(STEPS.map(minutesLeft)).toEqual([3, 3, 2, 1, 1, 1, 1, 1]);

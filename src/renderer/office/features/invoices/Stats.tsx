@@ -82,7 +82,8 @@ interface StatProps {
   readonly notes: readonly string[];
 }
 
-const Stat = ({ label, values, notes }: StatProps) => (
+/** A figure with its notes below it. */
+export const Stat = ({ label, values, notes }: StatProps) => (
   <div className="stat">
     <dt>{label}</dt>
     <dd>
