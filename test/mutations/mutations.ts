@@ -1,5 +1,6 @@
 import { ADVICE_MUTATIONS } from './advice-mutations.ts';
 import { JUDGEMENT_MUTATIONS } from './judgement-mutations.ts';
+import { LIGHTNING_MUTATIONS } from './lightning-mutations.ts';
 import { MERGE_MUTATIONS } from './merge-mutations.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -252,5 +253,6 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   ...ADVICE_MUTATIONS,
   ...JUDGEMENT_MUTATIONS,
+  ...LIGHTNING_MUTATIONS,
   ...MERGE_MUTATIONS,
 ];
