@@ -15,8 +15,8 @@ export interface Deriver {
 
 export interface DeriverOptions {
   readonly startWorker: () => Worker;
-  /** How long a loaded worker may take for a batch. */
-  readonly limitMs: (count: number) => number;
+  /** How long a loaded worker may take for a batch, by the keys that it derives for it. */
+  readonly limitMs: (keys: number) => number;
   /** How much longer a worker may take that is still loading its code. */
   readonly loadMs: number;
 }
@@ -29,8 +29,8 @@ interface Waiting {
   hung: number;
 }
 
-/** A batch of 25 takes about 40 ms, and a hundred times as long on a machine that is hopelessly busy. */
-const limitMs = (count: number): number => 4_000 + 40 * count;
+/** A batch of 25 keys takes about 40 ms, and a hundred times as long on a machine that is hopelessly busy. */
+const limitMs = (keys: number): number => 4_000 + 40 * keys;
 /** Loading takes 0.3 s, and 10 s while a machine starts everything else. Replacing the worker would only lengthen it. */
 const LOAD_MS = 30_000;
 /** A request at which this many workers hung is refused. */
@@ -77,7 +77,7 @@ export const createDeriver = (options: Partial<DeriverOptions> = {}): Deriver =>
   };
   const watchdog = createWatchdog(replace, () => {
     const [oldest] = waiting.values();
-    return oldest && wanted.limitMs(oldest.request.count) + (worker?.isLoaded ? 0 : wanted.loadMs);
+    return oldest && wanted.limitMs(keysOf(oldest.request)) + (worker?.isLoaded ? 0 : wanted.loadMs);
   });
 
   return {
@@ -98,6 +98,9 @@ export const createDeriver = (options: Partial<DeriverOptions> = {}): Deriver =>
     },
   };
 };
+
+/** An address of several keys takes as long as each of them. */
+const keysOf = ({ spec, count }: DeriveRequest): number => count * spec.keys.length;
 
 const settle = (waiting: Map<number, Waiting>, answer: DeriveAnswer): void => {
   const found = waiting.get(answer.id);

@@ -67,6 +67,20 @@ test('ADDR-13: a request at which two workers hang is refused, and those behind 
   expect(started()).toBe(3);
 });
 
+test('ADDR-13: an address of several keys may take as long as each of them', async () => {
+  const asked: number[] = [];
+  const limitMs = (keys: number): number => {
+    asked.push(keys);
+    return 30_000;
+  };
+  const deriver = createDeriver({ startWorker: () => new Worker(WORKER, { eval: true }), limitMs });
+  open.push(deriver);
+  const [key] = spec.keys;
+  if (!key) throw new Error('a specification without a key');
+  await deriver.derive({ ...spec, keys: [key, key, key] }, 0, 5);
+  expect(new Set(asked)).toEqual(new Set([15]));
+});
+
 test('ADDR-13: a worker that only waits for work is left alone', async () => {
   const { deriver, started } = deriverOf(WORKER);
   for (const from of [0, 10]) {
