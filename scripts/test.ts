@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
-import { ensureTools } from '../test/support/tools.ts';
+import { ensureLnd } from '../test/support/lnd-program.ts';
+import { ensureTools, onPath } from '../test/support/tools.ts';
 import { build } from './build.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -97,6 +98,18 @@ const playwright = (): Suite[] => {
 
 // ---------------------------------------------------------------- all suites
 
+/** Builds LND where there is Go; without it, its tests are skipped and say so. */
+const lnd = (): Suite[] => {
+  if (!onPath('go')) return [];
+  try {
+    ensureLnd(say);
+    return [];
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return [failedSuite('tools: LND')];
+  }
+};
+
 const tools = (): Suite[] => {
   const missing = ensureTools(say);
   for (const line of missing) say(line);
@@ -120,5 +133,5 @@ const summary = (suites: readonly Suite[]): number => {
 
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const suites = [...tools(), ...(build() ? [] : [failedSuite('build')]), ...vitest(), ...playwright()];
+const suites = [...tools(), ...lnd(), ...(build() ? [] : [failedSuite('build')]), ...vitest(), ...playwright()];
 process.exitCode = summary(suites) > 0 ? 1 : 0;
