@@ -1,8 +1,6 @@
 /** Sales over a real LND: use cases, database and watch are the real ones. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createLndNode } from '../../src/main/lightning/backends/lnd.ts';
-import { openCutLine, type CutLine } from '../support/cut-line.ts';
 import { bake, openChannel, payFrom, startLnd, startLndChain, until, type LndNode } from '../support/lnd.ts';
 import { LND_MISSING } from '../support/lnd-program.ts';
 import { openWorld, type World } from '../unit/lightning/world.ts';
@@ -10,12 +8,10 @@ import { openWorld, type World } from '../unit/lightning/world.ts';
 const WANTED = ['info:read', 'invoices:read', 'invoices:write', 'offchain:read'];
 const INTERVALS = { answerMs: 10_000, tickMs: 50, backOffMs: 100, backOffMaxMs: 1_000 };
 const ID = 'backend-1';
-const CUTS = Number(process.env['SATCHEL_LND_CUTS'] ?? 5);
 let chain: Awaited<ReturnType<typeof startLndChain>>;
 let lnd: LndNode;
 let customer: LndNode;
 let credential: string;
-let line: CutLine;
 let world: World;
 
 /** The shop's clock stands still unless it is told the time. */
@@ -42,8 +38,7 @@ describe.skipIf(LND_MISSING)(`sales over LND${LND_MISSING ? ` (${LND_MISSING})` 
     credential = await bake(lnd, WANTED);
   });
   beforeEach(async () => {
-    line = await openCutLine(lnd.url);
-    const config = { kind: 'lnd', url: line.url, certificate: lnd.certificate() } as const;
+    const config = { kind: 'lnd', url: lnd.url, certificate: lnd.certificate() } as const;
     const deps = { credential, clock: { nowMs: () => Date.now() } };
     const node = createLndNode(config, deps);
     const identity = await node.identity(AbortSignal.timeout(20_000));
@@ -54,10 +49,7 @@ describe.skipIf(LND_MISSING)(`sales over LND${LND_MISSING ? ` (${LND_MISSING})` 
     await world.database.write((tx) => tx.lightningBackends.insert(record));
     await isUp();
   });
-  afterEach(async () => {
-    await world?.close();
-    await line?.close();
-  });
+  afterEach(() => world?.close());
   afterAll(async () => {
     await Promise.all([lnd?.close(), customer?.close()]);
     await chain?.close();
@@ -86,23 +78,6 @@ describe.skipIf(LND_MISSING)(`sales over LND${LND_MISSING ? ` (${LND_MISSING})` 
     await world.restart();
     await expect.poll(() => statusOf(second.id)).toBe('settled');
     for (const { id } of [first, second]) expect(await world.payments(id)).toHaveLength(1);
-  });
-
-  test(`LN-13: with the line cut during each of ${CUTS} payments, each is credited once`, async () => {
-    const sales: { readonly id: string }[] = [];
-    for (let cuts = 0; cuts < CUTS; cuts += 1) {
-      await isUp();
-      const sale = await sell();
-      sales.push(sale);
-      const paying = pay(sale.bolt11);
-      await sleep(Math.random() * 150); // a payment takes about 100 ms
-      line.cut();
-      await paying;
-    }
-    for (const { id } of sales) {
-      await expect.poll(() => statusOf(id)).toBe('settled');
-      expect(await world.payments(id)).toHaveLength(1);
-    }
   });
 
   test('LN-7: a sale that is cancelled can no longer be paid', async () => {
