@@ -1,4 +1,7 @@
-/** A real LNbits with its FakeWallet: wallets of one LNbits pay each other, without a Lightning node. */
+/**
+ * A real LNbits: with its FakeWallet, whose wallets pay each other without a Lightning node, or over a real LND
+ * (`LndRestWallet`).
+ */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -10,6 +13,7 @@ import Database from 'better-sqlite3';
 import { request } from 'undici';
 import { z } from 'zod';
 import { freePort } from './free-port.ts';
+import type { LndNode } from './lnd.ts';
 import { partsFolder } from './tools.ts';
 
 const VERSION = '1.6.2';
@@ -47,8 +51,17 @@ export interface Lnbits {
   readonly close: () => Promise<void>;
 }
 
-/** Starts it, which takes some seconds. @param environment what `findLnbits` returned */
-export const startLnbits = async (environment: string): Promise<Lnbits> => {
+const FAKE = { LNBITS_BACKEND_WALLET_CLASS: 'FakeWallet', FAKE_WALLET_SECRET: 'a secret of the tests' };
+
+const over = (lnd: LndNode): Record<string, string> => ({
+  LNBITS_BACKEND_WALLET_CLASS: 'LndRestWallet',
+  LND_REST_ENDPOINT: lnd.url,
+  LND_REST_CERT: lnd.certificateFile,
+  LND_REST_MACAROON: lnd.macaroon(),
+});
+
+/** Starts it, which takes some seconds. @param environment what `findLnbits` returned @param lnd makes its invoices */
+export const startLnbits = async (environment: string, lnd?: LndNode): Promise<Lnbits> => {
   const data = await mkdtemp(join(tmpdir(), 'satchel-lnbits-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -60,8 +73,7 @@ export const startLnbits = async (environment: string): Promise<Lnbits> => {
       HOME: data,
       LNBITS_DATA_FOLDER: data,
       LNBITS_ADMIN_UI: 'false',
-      LNBITS_BACKEND_WALLET_CLASS: 'FakeWallet',
-      FAKE_WALLET_SECRET: 'a secret of the tests',
+      ...(lnd ? over(lnd) : FAKE),
     },
     stdio: 'ignore',
   });

@@ -15,6 +15,7 @@ export interface LndNode {
   readonly url: string;
   /** SHA-256 of its certificate of now. */
   readonly certificate: () => string;
+  readonly certificateFile: string;
   /** Its admin macaroon, hex. */
   readonly macaroon: () => string;
   /** `host:port` for other nodes. */
@@ -64,6 +65,7 @@ export const startLnd = async (chain: LndChain, options: { readonly locks?: bool
       createHash('sha256')
         .update(new X509Certificate(readFileSync(tls.cert)).raw)
         .digest('hex'),
+    certificateFile: tls.cert,
     macaroon,
     address: `127.0.0.1:${p2p}`,
     call,
