@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ensureLnd } from '../test/support/lnd-program.ts';
+import { buildWhenNeeded } from './build.ts';
 
 // Runs the suite of real Lightning nodes. It builds LND the first time; without Go it says so and runs nothing.
 const root = resolve(import.meta.dirname, '..');
@@ -17,6 +18,7 @@ const isReady = (): boolean => {
 };
 
 if (isReady()) {
+  if (!buildWhenNeeded()) throw new Error('the build failed'); // a browser opens the pages of out/
   const vitest = resolve(root, 'node_modules/vitest/vitest.mjs');
   const args = ['run', '--project', 'lightning', ...process.argv.slice(2)];
   process.exitCode = spawnSync(process.execPath, [vitest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1;
