@@ -20,8 +20,10 @@ the ratio of both. It compares start-up, charge → code, durable creations and 
 the reads from a large folder, where both programs run side by side, get each request in turns, and the median is that of
 all requests. WORDS choose among all lines instead.
 
-Sizes come from the environment: SATCHEL_BENCH_SALES (100), SATCHEL_BENCH_INVOICES (1000000), SATCHEL_BENCH_OPEN (10000), SATCHEL_BENCH_LOAD_MS (6000),
-SATCHEL_BENCH_LOADS (15) and SATCHEL_BENCH_RUNS.
+The lines of Lightning need LND, which Go builds once; without Go they are skipped.
+
+Sizes come from the environment: SATCHEL_BENCH_SALES (100), SATCHEL_BENCH_INVOICES (1000000), SATCHEL_BENCH_OPEN (10000), SATCHEL_BENCH_CODES (1000),
+SATCHEL_BENCH_LOAD_MS (6000), SATCHEL_BENCH_LOADS (15) and SATCHEL_BENCH_RUNS.
 `;
 
 const bench = async (): Promise<void> => {
@@ -52,6 +54,7 @@ const sizesFor = (checkouts: readonly string[]): Sizes => ({
   checkouts,
   sales: sizeOf('SALES', 100),
   open: sizeOf('OPEN', 10_000),
+  codes: sizeOf('CODES', 1_000),
   invoices: sizeOf('INVOICES', 1_000_000),
   loadMs: sizeOf('LOAD_MS', 6_000),
   loads: sizeOf('LOADS', 15),
@@ -61,13 +64,26 @@ const sizesFor = (checkouts: readonly string[]): Sizes => ({
 const chosenBy = (words: readonly string[], suites: readonly Suite[]): readonly Suite[] =>
   suites.filter(({ rows }) => rows.some(({ name }) => words.some((word) => name.includes(word))));
 
+/** The suites whose programs can be had; the others are named in one line each. */
+const prepared = (suites: readonly Suite[]): readonly Suite[] =>
+  suites.filter(({ rows, prepare }) => {
+    try {
+      prepare?.(say);
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      say(`skipped: ${rows.map(({ name }) => name).join('; ')} (${reason})`);
+      return false;
+    }
+  });
+
 // ---------------------------------------------------------------- two checkouts
 
 const compare = async (base: string, withMillion: boolean, words: readonly string[]): Promise<void> => {
   const suites = createSuites(sizesFor([base, ROOT]));
   const { startUp, chargeToCode, creations, pageLoad, million } = suites;
   const usual = [startUp, chargeToCode, creations, pageLoad, ...(withMillion ? [million] : [])];
-  const chosen = words.length > 0 ? chosenBy(words, Object.values(suites)) : usual;
+  const chosen = prepared(words.length > 0 ? chosenBy(words, Object.values(suites)) : usual);
   const compared = await compareCheckouts(chosen, { base, head: ROOT, runs: sizeOf('RUNS', 5), say });
   say(`\nbase: ${base}\nhead: ${ROOT}\n\n${compared}`);
 };
@@ -79,7 +95,7 @@ const judgeAll = async (words: readonly string[]): Promise<boolean> => {
   const suites = Object.values(createSuites(sizesFor([ROOT])));
   const machine = await measureMachine();
   const verdicts: Verdict[] = [];
-  for (const suite of words.length > 0 ? chosenBy(words, suites) : suites) {
+  for (const suite of prepared(words.length > 0 ? chosenBy(words, suites) : suites)) {
     try {
       const measured = await measure(suite, runs);
       const valuesOf = (at: number): number[] => measured.map((values) => values[at] ?? Number.NaN);

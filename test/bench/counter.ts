@@ -10,7 +10,7 @@ export interface Counter {
   readonly close: () => Promise<void>;
 }
 
-/** Moments in ms since the epoch, by name: `charge`, the text of each code, or `seen:` and the number of the turn. */
+/** Moments in ms since the epoch, by name: `charge`, the text of each code, or `seen:` or `paid:` and the number of the turn. */
 interface Notes {
   readonly moments: Record<string, number>;
   turn: number;
@@ -45,7 +45,8 @@ const noteWhatIsPainted = (): void => {
     const code = document.querySelector('[data-testid=qr][data-bip21]:has(svg)')?.getAttribute('data-bip21');
     if (code) noteNextFrame(code);
     const panel = document.querySelector('[data-testid=panel]')?.getAttribute('data-state');
-    if (panel === 'seen' || document.body?.dataset['state'] === 'seen') noteNextFrame(`seen:${notes.turn}`);
+    for (const state of ['seen', 'paid'])
+      if (panel === state || document.body?.dataset['state'] === state) noteNextFrame(`${state}:${notes.turn}`);
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -87,7 +88,7 @@ export const paintedAt = async (page: Page, name: string): Promise<number> => {
   return noted.jsonValue().then(Number);
 };
 
-/** From now on, a payment that the page shows as seen belongs to this turn. */
+/** From now on, a payment that the page shows as seen or paid belongs to this turn. */
 export const beginTurn = async (page: Page, turn: number): Promise<void> => {
   await page.evaluate((number) => {
     window.satchelNotes.turn = number;

@@ -10,6 +10,15 @@ export const EVENT_TO_RECEIVER_MS = 250;
 export const KEY_BEYOND_EMPTY_MS = 8;
 export const INTERACTIVE_MS = 500;
 export const RECOVERY_MS = 3_000;
+/** Over a real LND: a sale with its code is answered, its code is painted, its payment is on both pages. */
+export const LIGHTNING_CREATE_MS = 100;
+export const LIGHTNING_CHARGE_MS = 300;
+export const LIGHTNING_PAID_MS = 1_000;
+/** With 1,000 open codes, after the line to LND is back. */
+export const LIGHTNING_CAUGHT_UP_MS = 5_000;
+/** Requests per second and streams at LND while they wait, on every machine. */
+export const LIGHTNING_IDLE_REQUESTS = 1;
+export const LIGHTNING_STREAMS = 1;
 /** In kilobytes, on every machine. */
 export const TILL_KB = 250;
 export const SCREEN_KB = 120;

@@ -1,4 +1,5 @@
 import { percentile } from '../faults/table.ts';
+import { ensureLnd } from '../support/lnd-program.ts';
 import { broadcastToSeenP95 } from './broadcast-to-seen.ts';
 import { chargeToCodeP95 } from './charge-to-code.ts';
 import { durableCreationsPerSecond } from './durable-creations.ts';
@@ -13,6 +14,12 @@ import {
   IDLE_CPU_PERCENT,
   INTERACTIVE_MS,
   KEY_BEYOND_EMPTY_MS,
+  LIGHTNING_CAUGHT_UP_MS,
+  LIGHTNING_CHARGE_MS,
+  LIGHTNING_CREATE_MS,
+  LIGHTNING_IDLE_REQUESTS,
+  LIGHTNING_PAID_MS,
+  LIGHTNING_STREAMS,
   READ_P99_MS,
   READY_MS,
   RECOVERY_MS,
@@ -24,6 +31,8 @@ import {
 } from './limits.ts';
 import type { Machine } from './machine.ts';
 import { keyToDigitBeyondEmpty } from './key-to-digit.ts';
+import { measureOpenCodes } from './lightning-codes.ts';
+import { measureLightningSales } from './lightning-sales.ts';
 import { measureOpenInvoices } from './open-invoices.ts';
 import { createMillion, type Readings } from './million.ts';
 import { READS, type ReadKind } from './million-reads.ts';
@@ -51,6 +60,8 @@ export interface Suite {
   /** Measures several checkouts at the same time. @returns the samples of each row, of each checkout */
   readonly sample?: (checkouts: readonly string[]) => Promise<readonly (readonly (readonly number[])[])[]>;
   readonly close?: () => void;
+  /** Gets the programs that it needs. @throws Error with one line that says which cannot be had */
+  readonly prepare?: (say: (line: string) => void) => void;
 }
 
 export interface Sizes {
@@ -60,6 +71,8 @@ export interface Sizes {
   readonly sales: number;
   /** Invoices that are open at the same time. */
   readonly open: number;
+  /** Lightning codes that are open at the same time. */
+  readonly codes: number;
   /** Invoices in the large folder. */
   readonly invoices: number;
   /** Length of the load of creations. */
@@ -95,6 +108,8 @@ export const createSuites = (sizes: Sizes) => {
     ),
     underAttack: underAttack(sizes),
     openInvoices: openInvoices(sizes),
+    lightningSales: lightningSales(sizes),
+    openCodes: openCodes(sizes),
     million: million(sizes),
   } satisfies Readonly<Record<string, Suite>>;
 };
@@ -153,6 +168,35 @@ const openInvoices = ({ open }: Sizes): Suite => {
     run: async (checkout) => {
       const { idleCpuPercent, blockMs } = await measureOpenInvoices(checkout, open);
       return [idleCpuPercent, blockMs];
+    },
+  };
+};
+
+const lightningSales = ({ sales }: Sizes): Suite => ({
+  prepare: ensureLnd,
+  rows: [
+    ms(`Lightning over LND: sale → answer with its code, p95 of ${sales}`, LIGHTNING_CREATE_MS),
+    ms(`Lightning over LND: charge → code painted, p95 of ${sales}`, LIGHTNING_CHARGE_MS),
+    ms(`Lightning over LND: paid → both pages say so, p95 of ${sales}`, LIGHTNING_PAID_MS),
+  ],
+  run: async (checkout) => {
+    const { createMs, chargeMs, paidMs } = await measureLightningSales(checkout, sales);
+    return [createMs, chargeMs, paidMs];
+  },
+});
+
+const openCodes = ({ codes }: Sizes): Suite => {
+  const beside = `${codes.toLocaleString('en-GB')} open codes at LND`;
+  return {
+    prepare: ensureLnd,
+    rows: [
+      { name: `idle beside ${beside}`, unit: 'requests/s', limit: () => LIGHTNING_IDLE_REQUESTS },
+      { name: `streams, ${beside}`, unit: '', limit: () => LIGHTNING_STREAMS },
+      ms(`reconnected → caught up, ${beside}`, LIGHTNING_CAUGHT_UP_MS),
+    ],
+    run: async (checkout) => {
+      const { idlePerSecond, streams, caughtUpMs } = await measureOpenCodes(checkout, codes);
+      return [idlePerSecond, streams, caughtUpMs];
     },
   };
 };
