@@ -82,6 +82,14 @@ export const LIGHTNING_MUTATIONS: readonly Mutation[] = [
     test: /the code of a backend that answers too late is cancelled/,
   },
   {
+    name: 'a wallet that reports nothing is asked once a minute',
+    file: 'src/main/lightning/watch-invoices.ts',
+    find: 'line.isOpen && (deps.node.reports?.() ?? true)',
+    replace: 'line.isOpen',
+    testFile: 'test/unit/lightning/watch.test.ts',
+    test: /every 3 s if it listens, and does not say that it reports payments/,
+  },
+  {
     name: 'a code is asked for although the node cannot receive so much',
     file: 'src/main/lightning/running-backend.ts',
     find: "      if (!word.allows(ask.amountMsats)) return refuse('lightning_unavailable');\n",

@@ -48,6 +48,8 @@ export interface LightningNode {
   readonly cancel: (invoice: Asked, signal: AbortSignal) => Promise<Cancelled>;
   /** Resolves when it no longer listens; throws if it cannot. Null: the node is asked, it reports nothing by itself. */
   readonly listen: ((listening: Listening) => Promise<void>) | null;
+  /** False if it can be listened to, and does not say that it reports payments: it is asked as well. */
+  readonly reports?: () => boolean;
   readonly check: (signal: AbortSignal) => Promise<NodeStatus>;
   /** The least that it can be paid; left out: it takes a single satoshi. */
   readonly leastMsats?: (signal: AbortSignal) => Promise<Msats>;

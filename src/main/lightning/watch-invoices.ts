@@ -130,7 +130,9 @@ const createAsking = (deps: WatchDeps, { watched, askAll, line }: Parts): Loop =
         await word.ask().then(health.ok, health.failed);
         return intervals.tickMs;
       }
-      const unanswered = await askAll(waitedFor.length > 0 ? waitedFor : watched.next(line.isOpen, nowMs));
+      const unanswered = await askAll(
+        waitedFor.length > 0 ? waitedFor : watched.next(line.isOpen && (deps.node.reports?.() ?? true), nowMs),
+      );
       if (unanswered && !line.isOpen) throw unanswered.failure; // a node that listens is not away
       return intervals.tickMs;
     },

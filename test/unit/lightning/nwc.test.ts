@@ -100,6 +100,33 @@ describe('LN-17: nothing is believed that the wallet has not signed', () => {
     await node.createInvoice(ASK, soon());
   });
 
+  test('does not count as reporting payments until it says so, or has done so', async () => {
+    const silent = async () => {
+      const wallet = await nwc.wallet();
+      const node = nwc.node(wallet);
+      const { settled } = await nwc.listenTo(node);
+      await node.check(soon());
+      expect(node.reports?.()).toBe(false);
+      return { wallet, node, settled };
+    };
+    const told = await silent();
+    nwc.relay.send(['EVENT', 'info', told.wallet.info([['notifications', 'payment_received payment_sent']])]);
+    await expect.poll(() => told.node.reports?.()).toBe(true);
+
+    const asked = await silent();
+    asked.wallet.methods['get_info'] = () => ({
+      result: { network: 'regtest', methods: ['make_invoice', 'lookup_invoice'], notifications: ['payment_received'] },
+    });
+    await asked.node.check(soon());
+    expect(asked.node.reports?.()).toBe(true);
+
+    const reported = await silent();
+    const made = await reported.node.createInvoice(ASK, soon());
+    reported.wallet.report(reported.wallet.settle(made.paymentHash));
+    await expect.poll(() => reported.settled).toHaveLength(1);
+    expect(reported.node.reports?.()).toBe(true);
+  });
+
   test('nor does a forged report', async () => {
     const wallet = await nwc.wallet();
     const node = nwc.node(wallet);

@@ -78,6 +78,15 @@ describe('LN-9: the node is asked', () => {
     await expect.poll(lookups).toBe(1);
   });
 
+  test('every 3 s if it listens, and does not say that it reports payments', async () => {
+    world.fake.bent.reports = false;
+    await world.sell();
+    world.pass(3 * SECOND_MS);
+    await expect.poll(lookups).toBe(1);
+    world.pass(3 * SECOND_MS);
+    await expect.poll(lookups).toBe(2);
+  });
+
   test('about money that it holds every 3 s, once the sale waits for it', async () => {
     const invoice = await world.sell();
     world.fake.hold(hashOf(invoice));

@@ -74,6 +74,8 @@ export const createFakeNode = (nowMs: () => number, name = NODE) => {
     cannotCancel?: boolean;
     /** It accepts a listener, and says nothing. */
     opensNever?: boolean;
+    /** It can be listened to, and does not say that it reports payments. */
+    reports?: false;
     /** Its word about itself differs so. */
     status?: Partial<NodeStatus>;
     /** It does not say anything about itself. */
@@ -128,6 +130,7 @@ export const createFakeNode = (nowMs: () => number, name = NODE) => {
       if (bent.broken?.has(paymentHash)) throw new Error('rpc error: code = Unknown');
       return known.get(paymentHash)?.state ?? { kind: 'unknown' };
     },
+    reports: () => bent.reports ?? true,
     check: async () => {
       await answer('check');
       if (bent.isSecretive) throw new Error('rpc error: code = Unknown');

@@ -100,9 +100,14 @@ export const isOfWallet = (event: NostrEvent, { walletKey }: Keys): boolean =>
 export const tagOf = (event: NostrEvent, name: string): string | undefined =>
   event.tags.find(([each]) => each === name)?.[1];
 
+/** Names the report of a payment that came in (NIP-47). */
+export const REPORT = 'payment_received';
+
 export interface WalletInfo {
   readonly encryption: Encryption;
   readonly methods: readonly string[];
+  /** It reports payments that come in, by itself. */
+  readonly reports: boolean;
   readonly createdAt: number;
 }
 
@@ -112,6 +117,7 @@ export const readInfo = (event: NostrEvent): WalletInfo => {
   return {
     encryption: known.includes('nip44_v2') ? 'nip44_v2' : 'nip04',
     methods: event.content.split(/\s+/).filter((method) => method !== ''),
+    reports: (tagOf(event, 'notifications') ?? '').split(/[\s,]+/).includes(REPORT),
     createdAt: event.created_at,
   };
 };

@@ -15,7 +15,7 @@ import { readBolt11 } from '../read-bolt11.ts';
 import { toldText } from '../told-text.ts';
 import { reasonOfCode, WalletFailed } from '../wallet-reasons.ts';
 import { pasteNwc, type NwcConfig } from './nwc-paste.ts';
-import { keysOf } from './nwc-events.ts';
+import { keysOf, REPORT } from './nwc-events.ts';
 import { createWallet, type Reply, type Wallet, type WalletTimings } from './nwc-wallet.ts';
 
 const TIMINGS: WalletTimings = {
@@ -44,6 +44,7 @@ export const createNwcNode = (
   const keys = credential === null ? null : keysOf(walletKey, credential);
   const wallet = keys ? createWallet({ keys, urls: relays, clock, timings: { ...TIMINGS, ...timings } }) : LOCKED_OUT;
   const holdOff = createHoldOff();
+  let hasSaidSo = false;
   return {
     kind: 'nwc',
     identity: async () => null,
@@ -56,10 +57,17 @@ export const createNwcNode = (
         signal,
         onReport: async (content) => {
           const settlement = readReport(content);
-          if (settlement) await onSettled(settlement);
+          if (!settlement) return;
+          hasSaidSo = true;
+          await onSettled(settlement);
         },
       }),
-    check: async (signal) => check(wallet, signal),
+    reports: () => hasSaidSo || wallet.info()?.reports === true,
+    check: async (signal) => {
+      const { status, reports } = await check(wallet, signal);
+      hasSaidSo ||= reports;
+      return status;
+    },
   };
 };
 
@@ -87,11 +95,12 @@ const paymentSchema = z.object({
   settled_at: z.number().nullish(),
 });
 type Payment = z.infer<typeof paymentSchema>;
-const reportSchema = z.object({ notification_type: z.literal('payment_received'), notification: paymentSchema });
+const reportSchema = z.object({ notification_type: z.literal(REPORT), notification: paymentSchema });
 const infoSchema = z.object({
   alias: z.string().nullish().catch(null),
   network: z.string().nullish(),
   methods: z.array(z.string()).nullish(),
+  notifications: z.array(z.string()).nullish().catch(null),
 });
 const balanceSchema = z.object({ balance: MSATS });
 
@@ -177,13 +186,16 @@ const NETWORKS: Readonly<Record<string, Network>> = {
   regtest: 'regtest',
 };
 
-const check = async (wallet: Wallet, signal: AbortSignal): Promise<NodeStatus> => {
+const check = async (
+  wallet: Wallet,
+  signal: AbortSignal,
+): Promise<{ readonly status: NodeStatus; readonly reports: boolean }> => {
   const reply = await wallet.ask('get_info', {}, signal);
   // a connection that may not ask for it still says publicly what it can
   const isRefused = reply.error?.code === 'RESTRICTED' || reply.error?.code === 'NOT_IMPLEMENTED';
   const told = isRefused ? {} : resultOf(reply, infoSchema);
   const methods = told.methods ?? wallet.info()?.methods ?? NEEDED;
-  return {
+  const status: NodeStatus = {
     name: toldText(told.alias),
     version: null,
     network: NETWORKS[told.network ?? ''] ?? null,
@@ -193,6 +205,7 @@ const check = async (wallet: Wallet, signal: AbortSignal): Promise<NodeStatus> =
     maySpend: methods.some((method) => method.includes('pay_')),
     missing: NEEDED.filter((method) => !methods.includes(method)),
   };
+  return { status, reports: told.notifications?.includes(REPORT) === true };
 };
 
 /** The balance is a kindness: without it, everything works. */
