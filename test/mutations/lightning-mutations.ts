@@ -7,7 +7,7 @@ const WORD_TEST = 'test/unit/lightning/node-word.test.ts';
 const RECORD = 'src/main/app/lightning-invoice/record-settlement.ts';
 const CHANGES = 'src/main/app/lightning-invoice/lightning-changes.ts';
 
-/** Lines on which Lightning money and the owner's node rest (docs/spec/lightning.md). */
+/** Lines on which Lightning money and the owner’s node rest (lightning.md LN-2 to LN-25). */
 export const LIGHTNING_MUTATIONS: readonly Mutation[] = [
   {
     name: 'a preimage that does not match proves a Lightning payment',
