@@ -56,7 +56,7 @@ export const SpendingWarning = ({ say, kind, copy }: WarningProps) => {
   const { copying } = useLanguage().words;
   const command = RECEIVE_ONLY[kind];
   return (
-    <>
+    <div className="spending">
       <p className="banner bad" role="alert">
         <Icon of={TriangleAlert} />
         <span>
@@ -70,7 +70,7 @@ export const SpendingWarning = ({ say, kind, copy }: WarningProps) => {
           <CopyButton text={command} copy={copy} words={copying} what={say.makeOne} />
         </p>
       )}
-    </>
+    </div>
   );
 };
 
