@@ -151,6 +151,9 @@ const OLDER = {
 } as const;
 const OWNER = { id: 'U'.repeat(22), name: 'Lena', role: 'owner' } as const;
 const MANAGER = { id: 'W'.repeat(22), name: 'Samira', role: 'manager' } as const;
+/** It works, and its channels are nearly full (lightning.md LN-22). */
+const LITTLE_ROOM = { state: 'ok', reason: null, receivableSats: '12300' } as const;
+
 const TROUBLE: readonly Shot[] = [
   {
     ...till({
@@ -262,6 +265,18 @@ const TROUBLE: readonly Shot[] = [
     state: 'no-lightning',
     says: ['Lightning is off. The code has the address.', 'Reason: its wallet is locked.'],
   },
+  {
+    ...till({ lightning: LITTLE_ROOM }),
+    state: 'little-room',
+    act: (page) => type(page, '1840'),
+    says: ['€18.40', 'Lightning can receive 12,300 sats now. The code has the address.'],
+  },
+  paying(
+    'waiting-little-room',
+    { ...SALES.waiting, lightningAway: true },
+    ['Waiting', 'Lightning can receive 12,300 sats now. The code has the address.'],
+    { lightning: LITTLE_ROOM },
+  ),
   paying(
     'training',
     SALES['waiting-lightning'],
