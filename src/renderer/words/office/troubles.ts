@@ -58,9 +58,9 @@ const createOtherTroubles = (say: Say) => ({
     go: say(msg`Open prices`),
   }),
   lightning_away: () => ({
-    strong: say(msg`The Lightning node does not answer`),
+    strong: say(msg`Lightning does not work`),
     text: say(msg`Codes hold the address only.`),
-    go: '',
+    go: say(msg`Open Lightning`),
   }),
   webhooks_waiting: (count: number) => ({
     strong: say(

@@ -35,7 +35,7 @@ const LOOKS: Readonly<Record<Kind, Look>> = {
   sources_disagree: { icon: RadioTower, isBad: true, href: '#sources', forOwner: true },
   price_missing: { icon: TrendingUp, isBad: true, href: '#prices' },
   price_old: { icon: TrendingUp, isBad: true, href: '#prices' },
-  lightning_away: { icon: ZapOff },
+  lightning_away: { icon: ZapOff, href: '#lightning', forOwner: true },
   webhooks_waiting: { icon: Webhook, href: '#webhooks' },
   webhooks_to_approve: { icon: Webhook, href: '#webhooks', forOwner: true },
   webhooks_without_secret: { icon: Webhook, href: '#webhooks' },
