@@ -96,6 +96,7 @@ const argsOf = (chain: LndChain, folder: string, [p2p, rpc, rest]: readonly numb
   `--bitcoind.rpcpass=${chain.rpcPassword}`,
   ...chain.zmq,
   '--bitcoin.defaultchanconfs=1',
+  '--maxbackoff=2s', // up to an hour for a peer that was away often, unless it is said
   '--tlsdisableautofill',
   '--ws-ping-interval=1s', // 30 s unless it is said
   '--ws-pong-wait=1s',
