@@ -1,10 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { readBolt11 } from '../../src/main/lightning/read-bolt11.ts';
+import { startEachKind } from '../support/lightning-of-each-kind.ts';
 import { startPhoenixd } from '../support/phoenixd-server.ts';
 import { charge, expectScreen, expectTill, readCode } from '../support/shop-pages.ts';
 import { openServer, type Shop } from '../support/shop.ts';
-import { REGTEST_OWNER, withPassword } from '../support/till-client.ts';
+import { REGTEST_OWNER, setUpOn, withPassword } from '../support/till-client.ts';
 import { test } from './fixtures.ts';
 import { keepLogin, press } from './office-fixture.ts';
 
@@ -127,5 +128,47 @@ test('LN-21: a node is connected during the set-up, and its step has a tick', as
     await page.close();
     await server.close();
     await node.close();
+  }
+});
+
+const NAMES: Readonly<Record<string, string>> = {
+  lnd: 'LND',
+  cln: 'Core Lightning',
+  phoenixd: 'phoenixd',
+  nwc: 'Wallet by NWC',
+  address: 'Lightning address',
+  lnbits: 'LNbits',
+};
+
+test('LN-24: each kind of node and wallet is pasted, recognised, tried and connected', async ({ context }) => {
+  const kinds = await startEachKind();
+  const server = await openServer({ args: ['--network', 'regtest', '--secrets', 'file'] });
+  const page = await context.newPage();
+  try {
+    await keepLogin(context, await withPassword(server.url, await setUpOn(server, []), REGTEST_OWNER));
+    await page.goto(`${server.url}/office#lightning`);
+    for (const [at, { kind, text, wrongText }] of kinds.entries()) {
+      if (at > 0) await press(page, 'Add another');
+      await page.getByLabel('Connection').fill(text);
+      await expect(page.getByText(`Recognised: ${NAMES[kind]}`)).toBeVisible();
+      if (wrongText !== null) {
+        await paste(page, wrongText);
+        await expect(page.getByText('Does not work', { exact: true })).toBeVisible();
+      }
+      await paste(page, text);
+      await expect(page.getByText('Listens for payments')).toBeVisible();
+      await press(page, 'Connect');
+      const sheet = page.getByRole('dialog', { name: 'Test with a real payment' });
+      await expect(sheet.getByText('Waiting for the payment')).toBeVisible();
+      await sheet.getByRole('button', { name: 'Later' }).click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+    await expect(page.getByText('Works', { exact: true })).toHaveCount(kinds.length, { timeout: 30_000 });
+    await press(page, /^Ask .* earlier$/);
+    await expectAccessible(page);
+  } finally {
+    await page.close();
+    await server.close();
+    for (const one of kinds) await one.close();
   }
 });
