@@ -8,6 +8,7 @@ import { openRealServer, type RealServer } from '../support/real-server.ts';
 
 const WANTED = ['info:read', 'invoices:read', 'invoices:write', 'offchain:read'];
 const saleSchema = z.object({ id: z.string(), bolt11: z.string() });
+const satSchema = z.object({ bolt11: z.string(), paymentHash: z.string(), state: z.string() });
 const statusSchema = z.object({ status: z.string(), receivedSats: z.number() });
 let chain: Awaited<ReturnType<typeof startLndChain>>;
 let lnd: LndNode;
@@ -62,5 +63,32 @@ describe.skipIf(LND_MISSING)(`a shop over LND${LND_MISSING ? ` (${LND_MISSING})`
     await until('it is paid', async () => (await payFrom(customer, bolt11)) === 'SUCCEEDED');
     const view = async () => statusSchema.parse((await send('GET', `/api/till/invoices/${id}`)).json());
     await expect.poll(view).toMatchObject({ status: 'settled', receivedSats: 4_500 });
+  });
+
+  test('LN-21: the sat of the owner is paid by another node, and belongs to no sale', async () => {
+    const id = z
+      .object({ backends: z.array(z.object({ id: z.string() })) })
+      .parse((await send('GET', '/api/till/lightning')).json()).backends[0]?.id;
+    const path = `/api/till/lightning/${id}/sat`;
+    const { bolt11, paymentHash } = satSchema.parse((await send('POST', path)).json());
+    const state = async () => satSchema.parse((await send('GET', `${path}/${paymentHash}`)).json()).state;
+    expect(await state()).toBe('open');
+    await until('it is paid', async () => (await payFrom(customer, bolt11)) === 'SUCCEEDED');
+    await expect.poll(state).toBe('paid');
+    const sums = z.object({ received: z.object({ today: z.array(z.object({ payments: z.number() })) }) });
+    const { today } = sums.parse((await send('GET', '/api/till/lightning')).json()).received;
+    expect(today).toMatchObject([{ payments: 1 }]); // the sale of before
+  });
+
+  test('LN-22: a sale of more than the channels can receive gets no code, and a smaller one does', async () => {
+    const session = z.object({ lightning: z.object({ state: z.string(), receivableSats: z.string().nullable() }) });
+    const lightning = async () => session.parse((await send('GET', '/api/till/session')).json()).lightning;
+    await expect.poll(lightning).toMatchObject({ state: 'ok', receivableSats: expect.any(String) });
+    const sell = (amount: number) =>
+      send('POST', '/api/till/invoices', { amount, currency: 'SATS', methods: ['lightning'] });
+    const most = Number((await lightning()).receivableSats);
+    const refused = await sell(most + 1);
+    expect([refused.status, refused.json()['code']]).toEqual([502, 'lightning_unavailable']);
+    expect((await sell(most)).status).toBe(200);
   });
 });
