@@ -40,6 +40,7 @@ const connect = async (page: Page, shop: Shop, node: Awaited<ReturnType<typeof s
   ).toBeVisible();
   await paste(page, node.text.replace(/password=.*/, 'password=wrong'));
   await expect(page.getByText('Does not work', { exact: true })).toBeVisible();
+  for (const unknown of ['Cannot spend', 'Receive only']) await expect(page.getByText(unknown)).toHaveCount(0);
   await paste(page, node.text);
   await expect(page.getByText('Recognised: phoenixd').last()).toBeVisible();
   await expect(page.getByText('Made a code')).toBeVisible();

@@ -3,6 +3,7 @@ import { useLanguage } from '../../common/language.tsx';
 import type { LightningTrial } from '../../common/lightning-calls.ts';
 import type { LightningWords } from '../../words/owner/lightning.ts';
 import { fingerprintText } from './fingerprint.ts';
+import { knowsRights } from './use-connect.ts';
 
 interface Props {
   readonly say: LightningWords;
@@ -19,7 +20,7 @@ export const TrialFacts = ({ say: { facts: say }, trial }: Props) => {
     [say.canReceive, receivableSats === null ? null : formatSats(BigInt(receivableSats), locale), false],
     [say.balance, balanceSats === null ? null : formatSats(BigInt(balanceSats), locale), false],
     [say.certificate, certificate === null ? null : fingerprintText(certificate), true],
-    [say.may, maySpend ? say.spendToo : say.receiveOnly, false],
+    [say.may, knowsRights(trial) ? (maySpend ? say.spendToo : say.receiveOnly) : null, false],
   ];
   return (
     <dl className="dl flush trial-facts">

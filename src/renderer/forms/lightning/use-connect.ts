@@ -79,6 +79,9 @@ export const isBusy = ({ state }: ConnectState): boolean => state === 'trying' |
 export const isWorking = ({ steps }: LightningTrial): boolean =>
   steps.length > 0 && steps.every(({ error }) => error === null);
 
+/** A backend that did not answer has not said what the credential allows; only that it can spend may show in its text. */
+export const knowsRights = ({ maySpend, steps }: LightningTrial): boolean => maySpend || steps[0]?.error === null;
+
 /** It works, and each risk that it brings is ticked. */
 export const mayStore = (trial: LightningTrial, { maySpend }: Ticks): boolean =>
   isWorking(trial) && (!trial.maySpend || maySpend);

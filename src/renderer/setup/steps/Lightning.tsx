@@ -168,6 +168,7 @@ const Found = ({ trial, copy }: { readonly trial: LightningTrial; readonly copy:
   const { lightning: say } = words.owner;
   const { kind, label, identity, receivableSats, maySpend } = trial;
   if (maySpend) return <SpendingWarning say={say.rights} kind={kind} copy={copy} />;
+  if (!isWorking(trial)) return <TrialChecks say={say} trial={trial} />; // nothing more is known of it
   return (
     <>
       <dl className="kept">

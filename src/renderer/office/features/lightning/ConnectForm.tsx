@@ -5,7 +5,14 @@ import { PasteBox } from '../../../forms/lightning/PasteBox.tsx';
 import { Risks, RightsList, rightsWord } from '../../../forms/lightning/Rights.tsx';
 import { TrialChecks } from '../../../forms/lightning/TrialChecks.tsx';
 import { TrialFacts } from '../../../forms/lightning/TrialFacts.tsx';
-import { isWorking, mayStore, reasonOf, trialOf, useConnect } from '../../../forms/lightning/use-connect.ts';
+import {
+  isWorking,
+  knowsRights,
+  mayStore,
+  reasonOf,
+  trialOf,
+  useConnect,
+} from '../../../forms/lightning/use-connect.ts';
 import { useLanguage } from '../../language.ts';
 import { useOffice } from '../../common/office-context.ts';
 
@@ -44,14 +51,16 @@ export const ConnectForm = ({ backend, onSaved }: Props) => {
           >
             <TrialChecks say={say} trial={trial} />
           </Part>
-          <Part
-            title={say.rights.title}
-            word={rightsWord(trial, say.rights)}
-            isGood={!trial.maySpend && trial.missing.length === 0}
-          >
-            <Risks say={say} trial={trial} ticks={ticks} copy={copy} onTick={connecting.tick} />
-            <RightsList say={say} trial={trial} />
-          </Part>
+          {knowsRights(trial) && (
+            <Part
+              title={say.rights.title}
+              word={rightsWord(trial, say.rights)}
+              isGood={!trial.maySpend && trial.missing.length === 0}
+            >
+              <Risks say={say} trial={trial} ticks={ticks} copy={copy} onTick={connecting.tick} />
+              <RightsList say={say} trial={trial} />
+            </Part>
+          )}
           <Part title={say.recognised(say.kinds[trial.kind] ?? trial.kind)}>
             <TrialFacts say={say} trial={trial} />
           </Part>
