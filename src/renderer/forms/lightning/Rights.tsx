@@ -96,19 +96,27 @@ export const Risks = ({ say: { rights: say }, trial: { kind, maySpend }, ticks, 
           </label>
         </div>
       )}
-      {MAY_LACK_PROOF.has(kind) && (
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={ticks.acceptsUnproved}
-            onChange={(event) => onTick({ acceptsUnproved: event.target.checked })}
-          />
-          <span>{say.unproved}</span>
-        </label>
-      )}
+      <UnprovedTick say={say} kind={kind} ticks={ticks} onTick={onTick} />
     </>
   );
 };
+
+interface UnprovedProps extends Pick<RiskProps, 'ticks' | 'onTick'> {
+  readonly say: LightningWords['rights'];
+  readonly kind: string;
+}
+/** Without it, a payment that comes without a preimage does not count (lightning.md LN-11). */
+export const UnprovedTick = ({ say, kind, ticks, onTick }: UnprovedProps) =>
+  MAY_LACK_PROOF.has(kind) ? (
+    <label className="tick">
+      <input
+        type="checkbox"
+        checked={ticks.acceptsUnproved}
+        onChange={(event) => onTick({ acceptsUnproved: event.target.checked })}
+      />
+      <span>{say.unproved}</span>
+    </label>
+  ) : null;
 
 /** Kinds of which some never tell a preimage (lightning.md LN-11). */
 const MAY_LACK_PROOF: ReadonlySet<string> = new Set(['address', 'nwc']);

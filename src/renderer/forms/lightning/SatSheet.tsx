@@ -119,10 +119,12 @@ const useSat = (client: Client, backendId: string) => {
     if (hash === null) return undefined;
     const timer = setInterval(() => {
       void client.sat(backendId, hash).then((answer) => {
+        setReason(answer.ok ? '' : (detailsOf(answer.error)[0] ?? refusalOf(answer.error)));
         if (answer.ok) setSat((now) => (now?.paymentHash === hash ? answer.value : now));
       });
     }, EVERY_MS);
     return () => clearInterval(timer);
+    // oxlint-disable-next-line react/exhaustive-deps -- The words of a reason start no other timer
   }, [client, backendId, hash]);
   return { sat, reason, start };
 };

@@ -5,7 +5,7 @@ import { formatSats, shorten } from '../../common/format.ts';
 import { Icon } from '../../common/Icon.tsx';
 import type { LightningCalls, LightningTrial, LightningView } from '../../common/lightning-calls.ts';
 import { PasteBox } from '../../forms/lightning/PasteBox.tsx';
-import { SpendingWarning } from '../../forms/lightning/Rights.tsx';
+import { SpendingWarning, UnprovedTick } from '../../forms/lightning/Rights.tsx';
 import { SatSheet } from '../../forms/lightning/SatSheet.tsx';
 import { TrialChecks } from '../../forms/lightning/TrialChecks.tsx';
 import { isBusy, isWorking, reasonOf, trialOf, useConnect } from '../../forms/lightning/use-connect.ts';
@@ -88,6 +88,9 @@ const Connect = ({ client, copy, text, onText, onBack, onSkip, onSaved }: Connec
         />
       </div>
       {trial && <Found trial={trial} copy={copy} />}
+      {good && (
+        <UnprovedTick say={owner.lightning.rights} kind={good.kind} ticks={connecting.ticks} onTick={connecting.tick} />
+      )}
     </Step>
   );
 };

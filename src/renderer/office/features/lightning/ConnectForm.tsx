@@ -70,17 +70,29 @@ export const ConnectForm = ({ backend, onSaved }: Props) => {
         {reasonOf(at)}
       </p>
       <div className="acts">
-        {trial && isWorking(trial) ? (
-          <Button type="submit" look="primary" busy={at.state === 'saving'} disabled={!mayStore(trial, ticks)}>
-            {backend ? office.lightning.card.change : say.connect}
-          </Button>
-        ) : (
-          <Button type="submit" look="primary" busy={at.state === 'trying'} disabled={text.trim() === ''}>
-            {say.test}
-          </Button>
-        )}
+        <Go connecting={connecting} verb={backend ? office.lightning.card.change : say.connect} />
       </div>
     </form>
+  );
+};
+
+interface GoProps {
+  readonly connecting: Pick<ReturnType<typeof useConnect>, 'text' | 'ticks' | 'at'>;
+  /** Stores what was tried. */
+  readonly verb: string;
+}
+
+const Go = ({ connecting: { text, ticks, at }, verb }: GoProps) => {
+  const { lightning: say } = useLanguage().words.owner;
+  const trial = trialOf(at);
+  return trial && isWorking(trial) ? (
+    <Button type="submit" look="primary" busy={at.state === 'saving'} disabled={!mayStore(trial, ticks)}>
+      {verb}
+    </Button>
+  ) : (
+    <Button type="submit" look="primary" busy={at.state === 'trying'} disabled={text.trim() === ''}>
+      {say.test}
+    </Button>
   );
 };
 
