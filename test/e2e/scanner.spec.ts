@@ -161,8 +161,10 @@ test('KEYS-12: the owner sets a limit by keys, and the till asks above it', asyn
   await enterUntil(till, dialog);
   await expect(dialog).toContainText('Above €20.50');
   await till.keyboard.press('Escape');
+  await expect(dialog).toBeHidden(); // it takes the keys as long as it is open
   await till.keyboard.press('Backspace');
   await till.keyboard.press('0');
+  await expect(till.getByTestId('amount')).toContainText('20.50');
   await enterUntil(till, till.getByTestId('panel'));
   await expectTill(till, 'Waiting', 'Nothing received yet.');
   expect((await api.list()).total).toBe(before + 1);

@@ -4,6 +4,7 @@ import '../common/tokens.css';
 import '../common/ui.css';
 import '../common/own-addresses.css';
 import './setup.css';
+import './trial.css';
 import './found.css';
 import { createCopy } from '../common/bridge.ts';
 import { createCall, type HttpDeps } from '../common/call.ts';

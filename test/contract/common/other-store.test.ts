@@ -41,6 +41,7 @@ beforeAll(async () => {
     request: String(request['id']),
     transaction: firstId(await shop.send('GET', `${base}/transactions`)),
     keyId: String((known as Member[])[0]?.['id']), // checked by the route's schema
+    hash: 'a1'.repeat(32),
   });
   otherId = await server.openStore();
   const session = async (name: string, password: string): Promise<Headers> =>

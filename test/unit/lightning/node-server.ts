@@ -20,7 +20,7 @@ export type Reply =
 
 export const NOW_MS = Date.UTC(2026, 5, 1, 12, 0, 0);
 
-export const startNodeServer = async (tls?: Certificate, port = 0) => {
+export const startNodeServer = async (tls?: Certificate) => {
   const heard: Heard[] = [];
   const replies = new Map<string, (asked: Heard) => Reply | Promise<Reply>>();
   const streams = new Set<Duplex>();
@@ -63,7 +63,7 @@ export const startNodeServer = async (tls?: Certificate, port = 0) => {
     socket.on('end', () => socket.end()); // HTTP servers keep half-closed sockets
     socket.on('close', () => streams.delete(socket));
   });
-  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const address = server.address() as AddressInfo; // a TCP server's address is never a string
   return {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
