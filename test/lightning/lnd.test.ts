@@ -95,6 +95,14 @@ describe.skipIf(LND_MISSING)(`LND${LND_MISSING ? ` (${LND_MISSING})` : ''}`, () 
     expect(await node.lookup(invoice, soon())).toMatchObject({ settlement: { amountMsats: 150_000n } });
   });
 
+  test('LN-10: less than was asked for is not taken, and the whole can still be paid', async () => {
+    const invoice = await make(100_000n);
+    expect(await payFrom(customer, invoice.bolt11, 60_000n)).toBe('FAILED');
+    expect(await kindOf(invoice)).toBe('open');
+    expect(await payFrom(customer, invoice.bolt11)).toBe('SUCCEEDED');
+    expect(await node.lookup(invoice, soon())).toMatchObject({ settlement: { amountMsats: 100_000n } });
+  });
+
   test('LN-8: one that has expired is closed, and cannot be paid', async () => {
     const invoice = await make(100_000n, 1);
     await expect.poll(() => kindOf(invoice)).toBe('closed');

@@ -1,7 +1,7 @@
 import type { DisplayView } from '../../src/shared/display.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { display } from './display.ts';
-import { sale, SALES } from './fixtures.ts';
+import { LONG_BOLT11, sale, SALES } from './fixtures.ts';
 import { CUSTOMER_SIZES, type Shot } from './shot.ts';
 
 const screen = (name: string, view: DisplayView, ...says: string[]): Shot => ({
@@ -55,6 +55,24 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     forced: true,
   },
   shown('amount-lightning', 'amount', SALES['waiting-lightning'], 'To pay', '€18.40', 'Scan with your bitcoin wallet'),
+  {
+    ...shown(
+      'amount-split',
+      'amount',
+      SALES['waiting-split'],
+      '€18.40',
+      'Scan with a Lightning wallet. For any other bitcoin wallet, ask at the counter.',
+    ),
+    code: `lightning:${LONG_BOLT11}`,
+  },
+  {
+    ...screen(
+      'amount-split-de',
+      display('amount', SALES['waiting-split'], { locale: 'de' }),
+      'Mit einem Lightning-Wallet scannen.',
+    ),
+    code: `lightning:${LONG_BOLT11}`,
+  },
   plain(
     'plain',
     'amount',

@@ -7,7 +7,7 @@ import { PAY_SCRIPT } from '../../src/main/http/pages/pay-script.ts';
 import { payStyle } from '../../src/main/http/pages/pay-style.ts';
 import type { InvoiceView } from '../../src/shared/invoice.ts';
 import { sampleInvoice, sampleStore } from '../unit/db/repositories/samples.ts';
-import { ADDRESS, NOW, SALES, sale, type SaleState } from './fixtures.ts';
+import { ADDRESS, LONG_BOLT11, NOW, SALES, sale, type SaleState } from './fixtures.ts';
 import type { Shot } from './shot.ts';
 import type { Replies } from './stub-shop.ts';
 
@@ -84,6 +84,7 @@ const OPEN: readonly Shot[] = [
     act: (page) => page.getByText('Address', { exact: true }).first().click(),
     code: ADDRESS,
   },
+  { ...pay('waiting-split', of('waiting-split'), ['Lightning', 'Address']), code: LONG_BOLT11 },
   pay('waiting-product', { ...of('waiting'), details: BACK }, ['Two mugs, hand-made']),
   pay('waiting-no-lightning', { view: sale({ lightningAway: true }) }, [
     '€18.40',

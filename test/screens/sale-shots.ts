@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { detailReply, listReply, RECENT, sale, SALES, session } from './fixtures.ts';
+import { detailReply, listReply, LONG_BOLT11, RECENT, sale, SALES, session } from './fixtures.ts';
 import { TILL_SIZES, ZOOMED, type Shot } from './shot.ts';
 import { paying, press, saleShot, till } from './till-base.ts';
 
@@ -18,6 +18,10 @@ const PAYING: readonly Shot[] = [
     sizes: [...TILL_SIZES, ZOOMED],
   },
   saleShot('waiting-lightning', 'Waiting', 'Nothing received yet.', '€18.40'),
+  {
+    ...saleShot('waiting-split', 'Waiting', 'Wallet without Lightning'),
+    code: `lightning:${LONG_BOLT11}`,
+  },
   {
     ...paying(
       'waiting',

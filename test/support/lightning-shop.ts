@@ -25,6 +25,7 @@ const satSchema = z.object({
   expiresAt: z.string(),
   state: z.enum(['open', 'paid', 'ended']),
 });
+const saleSchema = z.object({ status: z.string(), receivedSats: z.number(), payments: z.array(z.unknown()) });
 const refusalSchema = z.object({
   code: z.string(),
   error: z.string(),
@@ -70,10 +71,15 @@ export const createLightningOwner = () => {
     });
     if (answer.status !== 200) throw new Error(answer.text);
     const { id, bolt11 } = z.object({ id: z.string(), bolt11: z.string() }).parse(answer.json());
-    return { id, hash: readBolt11(bolt11).paymentHash };
+    return { id, bolt11, hash: readBolt11(bolt11).paymentHash };
   };
-  const statusOf = async (id: string): Promise<unknown> =>
-    z.object({ status: z.string() }).parse((await send('GET', `/api/till/invoices/${id}`)).json()).status;
+  const saleOf = async (id: string) => saleSchema.parse((await send('GET', `/api/till/invoices/${id}`)).json());
+  const statusOf = async (id: string): Promise<unknown> => (await saleOf(id)).status;
+  /** Status, what was received, and the number of payments. */
+  const paymentsOf = async (id: string) => {
+    const { status, receivedSats, payments } = await saleOf(id);
+    return [status, receivedSats, payments.length];
+  };
   const startSat = (id: string) => send('POST', `/api/till/lightning/${id}/sat`);
   const getSat = (id: string, hash: string) => send('GET', `/api/till/lightning/${id}/sat/${hash}`);
   const endSat = (id: string, hash: string) => send('DELETE', `/api/till/lightning/${id}/sat/${hash}`);
@@ -105,6 +111,7 @@ export const createLightningOwner = () => {
     change,
     sell,
     statusOf,
+    paymentsOf,
     startSat,
     getSat,
     endSat,

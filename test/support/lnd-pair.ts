@@ -24,15 +24,22 @@ export const startLndPair = async (): Promise<LndPair> => {
     chain,
     shop,
     customer,
-    pay: (bolt11) => until('it is paid', () => isPaid(customer, bolt11)),
-    textFor: async (url = shop.url, certificate = shop.certificate()) =>
-      `type=lnd-rest;server=${url};macaroon=${await bake(shop, WANTED)};certthumbprint=${certificate}`,
+    pay: (bolt11) => payUntilPaid(customer, bolt11),
+    textFor: (url, certificate) => textOf(shop, url, certificate),
     close: async () => {
       await Promise.all([shop.close(), customer.close()]);
       await chain.close();
     },
   };
 };
+
+/** Pays from a node, again and again until it succeeds. */
+export const payUntilPaid = (from: LndNode, bolt11: string): Promise<void> =>
+  until('it is paid', () => isPaid(from, bolt11));
+
+/** The text by which a shop connects a node. */
+export const textOf = async (node: LndNode, url = node.url, certificate = node.certificate()): Promise<string> =>
+  `type=lnd-rest;server=${url};macaroon=${await bake(node, WANTED)};certthumbprint=${certificate}`;
 
 /** An earlier try may have succeeded after its answer was given up. */
 const isPaid = async (customer: LndNode, bolt11: string): Promise<boolean> => {

@@ -27,6 +27,9 @@ export interface LndNode {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly kill: () => Promise<void>;
+  /** Makes it neither answer nor hang up until it is thawed. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
   /** Makes it show a new certificate from its next start on. */
   readonly forgetCertificate: () => void;
   readonly close: () => Promise<void>;
@@ -73,6 +76,8 @@ export const startLnd = async (chain: LndChain, options: { readonly locks?: bool
     start,
     stop: () => running.end('SIGINT'),
     kill: () => running.end('SIGKILL'),
+    freeze: () => running.signal('SIGSTOP'),
+    thaw: () => running.signal('SIGCONT'),
     forgetCertificate: () => [tls.cert, tls.key].forEach((file) => rmSync(file)),
     close: async () => {
       await running.end('SIGKILL');
@@ -110,6 +115,7 @@ const createProcess = (args: readonly string[]) => {
       child = spawn(findLnd(), args, { stdio: 'ignore' });
       process.once('exit', killNow);
     },
+    signal: (name: 'SIGSTOP' | 'SIGCONT'): void => void child?.kill(name),
     end: async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
       const running = child;
       child = undefined;

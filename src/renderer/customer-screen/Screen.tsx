@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { DisplayView } from '../../shared/display.ts';
 import { formatBtc } from '../../shared/money.ts';
+import { shownCodeOf } from '../../shared/qr-cut.ts';
 import { formatLeft, formatMoney, formatSats, formatTime } from '../common/format.ts';
 import { breakable } from '../common/FittedAmount.tsx';
 import { Glyph } from '../common/Glyph.tsx';
@@ -176,6 +177,7 @@ const Hints = ({ children }: { readonly children: ReactNode }) => (
 
 const scanWords = (sale: Sale, say: DisplayWords): string => {
   if (sale.address !== null) return say.scanAddress;
+  if (sale.bip21 !== null && shownCodeOf(sale.bip21).isLightningOnly) return say.lightningOnly;
   return sale.lightningAway ? say.noLightning : say.scan;
 };
 
@@ -231,7 +233,7 @@ const Picture = (props: SaleProps & { readonly state: State }) => {
   if (state === 'amount' || state === 'part') {
     if (!sale.bip21) return <Glyph shape="alert" />;
     const label = state === 'part' ? say.qrLabelRest(money(sale.remainingAmount)) : say.qrLabel(money(sale.amount));
-    return <QrCode text={sale.address ?? sale.bip21} label={label} failed={say.qrFailed} />;
+    return <QrCode text={sale.address ?? shownCodeOf(sale.bip21).text} label={label} failed={say.qrFailed} />;
   }
   if (state === 'paid') return <Glyph shape={sale.twice ? 'alert' : 'tick'} />;
   if (state === 'seen' || state === 'wait') return <Glyph shape="dots" ring />;

@@ -1,6 +1,7 @@
 import { isPlainUrl } from '../../../shared/contract/parts.ts';
 import type { InvoiceView } from '../../../shared/invoice.ts';
 import { formatBtc } from '../../../shared/money.ts';
+import { shownCodeOf } from '../../../shared/qr-cut.ts';
 import { qrSvg } from '../../qr/qr-code.ts';
 import type { LoadedInvoice } from '../load-invoice.ts';
 import { donePanel, headAmount, htmlDocument, linkedFiles, type PayPageFiles } from './document.ts';
@@ -93,7 +94,8 @@ const canUseAddress = ({ address, bip21 }: InvoiceView): boolean =>
 const tabsOf = ({ view, words: { pay } }: Page): Tab[] => {
   const tabs: Tab[] = [];
   const hasAddress = canUseAddress(view);
-  if (view.bip21 !== null && hasAddress) tabs.push({ id: 'any', name: pay.anyWallet, text: view.bip21 });
+  const fitsOne = view.bip21 !== null && !shownCodeOf(view.bip21).isLightningOnly;
+  if (view.bip21 !== null && hasAddress && fitsOne) tabs.push({ id: 'any', name: pay.anyWallet, text: view.bip21 });
   if (view.bolt11 !== null) tabs.push({ id: 'lightning', name: pay.lightning, text: view.bolt11 });
   if (hasAddress) tabs.push({ id: 'address', name: pay.address, text: view.address ?? '' });
   return tabs;

@@ -10,6 +10,7 @@ export const createDisplayWords = (say: Say) => ({
   stillToPay: say(msg`Still to pay`),
   scan: say(msg`Scan with your bitcoin wallet`),
   scanAddress: say(msg`This code is the address alone. Scan it, then enter the amount in BTC.`),
+  lightningOnly: say(msg`Scan with a Lightning wallet. For any other bitcoin wallet, ask at the counter.`),
   noLightning: say(msg`Lightning does not work for this payment. Any bitcoin wallet can pay.`),
   priceHeld: say(msg`Price held for`),
   seen: say(msg`Payment seen`),

@@ -21,6 +21,7 @@ export const createTillWords = (say: Say) => ({
 const createActions = (say: Say) => ({
   cancel: say(msg`Cancel sale`),
   cannotRead: say(msg`Wallet can’t read it`),
+  withoutLightning: say(msg`Wallet without Lightning`),
   showCode: say(msg`Show the usual code`),
   nextCustomer: say(msg`Next customer`),
   details: say(msg`Details`),

@@ -3,6 +3,7 @@ import { Fragment, useState, type ReactNode } from 'react';
 import { payableAddress } from '../../../../shared/bip21.ts';
 import type { InvoiceView } from '../../../../shared/invoice.ts';
 import { formatBtc } from '../../../../shared/money.ts';
+import { shownCodeOf } from '../../../../shared/qr-cut.ts';
 import type { PanelWords } from '../../../words/till/panel.ts';
 import { customerSees, type Seen } from '../../state/customer-sees.ts';
 import { panelOf, type Panel, type Step } from '../../state/panel.ts';
@@ -160,7 +161,23 @@ const Picture = ({ invoice, panel, plain }: PictureProps) => {
     return <PlainAddress invoice={invoice} address={address} amount={amount} />;
   }
   const label = panel.kind === 'underpaid' ? words.panel.qrLabelRest(panel.due) : words.panel.qrLabel(panel.due);
-  return <QrCode text={invoice.bip21} label={label} failed={words.qrFailed} address={invoice.address} />;
+  return (
+    <QrCode text={shownCodeOf(invoice.bip21).text} label={label} failed={words.qrFailed} address={invoice.address} />
+  );
+};
+
+/** Switches between the usual code and the address alone (design.md STATE-54). */
+const AddressAction = ({ invoice, plain }: Pick<PictureProps, 'invoice' | 'plain'>) => {
+  const till = useTill();
+  const { actions } = useLanguage().words;
+  const isSplit = invoice.bip21 !== null && shownCodeOf(invoice.bip21).isLightningOnly;
+  const first = isSplit ? actions.withoutLightning : actions.cannotRead;
+  return (
+    <button type="button" className="btn" aria-pressed={plain} onClick={till.invoiceActions.plain}>
+      <Icon of={ScanQrCode} />
+      <FixedWidthWord first={first} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
+    </button>
+  );
 };
 
 interface ActionProps {
@@ -181,10 +198,7 @@ const Actions = ({ panel, invoice, plain }: ActionProps) => {
         </button>
       )}
       {panel.picture === 'code' && payableAddress(invoice) !== null && (
-        <button type="button" className="btn" aria-pressed={plain} onClick={till.invoiceActions.plain}>
-          <Icon of={ScanQrCode} />
-          <FixedWidthWord first={actions.cannotRead} second={actions.showCode} isSecond={plain} /> <Kbd>F8</Kbd>
-        </button>
+        <AddressAction invoice={invoice} plain={plain} />
       )}
       <AdviceActions panel={panel} />
       {panel.acceptLate && user.role !== 'cashier' && (
