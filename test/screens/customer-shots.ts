@@ -69,7 +69,7 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     ...screen(
       'amount-split-de',
       display('amount', SALES['waiting-split'], { locale: 'de' }),
-      'Mit einem Lightning-Wallet scannen.',
+      'Mit einer Lightning-Wallet scannen.',
     ),
     code: `lightning:${LONG_BOLT11}`,
   },
