@@ -165,6 +165,11 @@ export const ERRORS = {
   internal: { status: 500, sentence: 'That did not work. Nothing was charged. Try again. (code {requestId})' },
   upstream_failed: { status: 502, sentence: 'The other system did not answer: {reason}' },
   lightning_unavailable: { status: 502, sentence: 'Lightning is not available right now.' },
+  lightning_little_room: {
+    status: 502,
+    sentence: 'Lightning can receive {sats} sats now, which is less than this invoice.',
+    code: 'lightning_unavailable',
+  },
   training_lightning_unavailable: {
     status: 409,
     sentence: 'This sale has no Lightning code.',

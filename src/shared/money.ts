@@ -4,6 +4,7 @@ import { refuse, ok, type Result } from './result.ts';
 export type Sats = bigint;
 /** Lightning amount, in millisatoshis. */
 export type Msats = bigint;
+export const MSATS_PER_SAT = 1_000n;
 /** Fiat amount in the currency's minor unit (cents for EUR, yen for JPY, fils for KWD). */
 export type Minor = bigint;
 /** Price of one bitcoin in the currency's major unit, times 10^8. */

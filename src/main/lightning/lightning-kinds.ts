@@ -1,3 +1,4 @@
+import { MSATS_PER_SAT } from '../../shared/money.ts';
 import { refuse, ok, type Result } from '../../shared/result.ts';
 import type {
   BackendTrial,
@@ -18,7 +19,6 @@ import { within } from './within.ts';
 const TRIAL_LIFE_MS = 600_000;
 /** Each step has as long as a sale waits (lightning.md LN-3). */
 const STEP_MS = 3_000;
-const MSATS_PER_SAT = 1_000n;
 
 /** Recognises and tries the connections that owners paste (lightning.md LN-21, LN-24). */
 export const createLightningKinds = (deps: Omit<BackendDeps, 'credential'>): LightningKinds => ({

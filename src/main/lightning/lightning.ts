@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Msats } from '../../shared/money.ts';
-import { ok, refuse, type Result } from '../../shared/result.ts';
+import { MSATS_PER_SAT, type Msats } from '../../shared/money.ts';
+import { ok, refuse, type Refusal } from '../../shared/result.ts';
 import type {
   Lightning,
   LightningHealth,
@@ -103,12 +103,14 @@ export const createLightning = (deps: LightningDeps): RunningLightning => {
     receivableMsats: (storeId) => mostOf(ofStore(storeId)),
     onReady: ready.add,
     onEnded: ended.add,
-    createLightningInvoice: (storeId, ask) =>
-      firstGood(
+    createLightningInvoice: async (storeId, ask) => {
+      const made = await firstGood(
         ofStore(storeId).flatMap(({ backend }) => backend ?? []),
         ask,
         patienceOf(deps),
-      ),
+      );
+      return made ? ok(made) : refusalOf(mostOf(ofStore(storeId)), ask.amountMsats);
+    },
     isOwn: (bolt11) => isOwnOf(running(), bolt11),
     watch: (invoice) => byId(invoice.backendId)?.backend?.watch(invoice),
     withdraw: (invoices) => invoices.forEach((one) => byId(one.backendId)?.backend?.withdraw(one)),
@@ -168,7 +170,7 @@ const firstGood = async (
   backends: readonly RunningBackend[],
   ask: LightningInvoiceRequest,
   { nextAfterMs, answerMs }: Patience,
-): Promise<Result<LightningInvoice>> => {
+): Promise<LightningInvoice | null> => {
   const ending = new AbortController();
   const over = sleep(answerMs, null, { signal: ending.signal }).catch(() => null);
   let isDecided = false;
@@ -189,7 +191,13 @@ const firstGood = async (
   const made = await Promise.race([firstOf(tries), over]);
   isDecided = true;
   ending.abort();
-  return made ? ok(made) : refuse('lightning_unavailable');
+  return made;
+};
+
+/** Names the most that can be received if the invoice is larger (lightning.md LN-22). */
+const refusalOf = (mostMsats: Msats | null, amountMsats: Msats): Refusal => {
+  if (mostMsats === null || amountMsats <= mostMsats) return refuse('lightning_unavailable');
+  return refuse('lightning_little_room', { params: { sats: (mostMsats / MSATS_PER_SAT).toString() } });
 };
 
 /** The first that is not null; null once all are. */

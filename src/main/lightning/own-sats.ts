@@ -1,5 +1,5 @@
 import { refuse, ok, type Result } from '../../shared/result.ts';
-import type { Msats, Sats } from '../../shared/money.ts';
+import { MSATS_PER_SAT, type Msats, type Sats } from '../../shared/money.ts';
 import type { Network } from '../../shared/vocabulary.ts';
 import type {
   LightningInvoice,
@@ -46,7 +46,6 @@ interface Sat {
 }
 
 const LIFE_MS = 600_000;
-const MSATS_PER_SAT = 1_000n;
 /** So many are kept: the oldest makes room for another. */
 const MOST = 5;
 

@@ -44,7 +44,10 @@ describe('LN-22: a node that can receive 12,300 sats', () => {
     expect(large).toMatchObject({ lightningAway: true, bolt11: null, noCode: null });
     const page = await ask(server.publicPort, { path: `/i/${String(large['id'])}` });
     expect(page.text).toContain('Lightning does not work for this payment. Any bitcoin wallet can pay.');
-    expect(await charge(12_301, ['lightning'])).toMatchObject({ code: 'lightning_unavailable' });
+    expect(await charge(12_301, ['lightning'])).toMatchObject({
+      code: 'lightning_unavailable',
+      error: 'Lightning can receive 12300 sats now, which is less than this invoice.',
+    });
   });
 
   test('ST-7: is a way to pay', async () => {

@@ -109,6 +109,7 @@ describe.each(foreign)('reasons of the server in %s (COPY-12)', (language) => {
       seconds: 2,
       currency: 'c',
       requestId: 'd',
+      sats: 3,
     };
     const untranslated = codes.filter((code) => {
       const sentence = sentenceOf({ code, params });

@@ -1,3 +1,4 @@
+import { MSATS_PER_SAT } from '../../../shared/money.ts';
 import { startOfDayMs } from '../../../shared/day.ts';
 import { worstFee, type FeeWords, type KnownFee } from '../../domain/chain/fees.ts';
 import { standingOf } from '../../domain/chain/standing.ts';
@@ -9,7 +10,6 @@ import { noteAwaiting, type ChainState, type WatchedPayment } from './chain-stor
 import { markChanged, type ObservationContext } from './observation-context.ts';
 import type { Word } from './observations.ts';
 
-const MSATS_PER_SAT = 1_000n;
 /** Older words say nothing about the fees of now. */
 const FEES_KEPT_MS = 120_000;
 

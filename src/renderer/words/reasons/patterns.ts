@@ -20,6 +20,10 @@ export const createPatterns = (say: Say): readonly Pattern[] => [
   { form: /^it has no (\S+)$/, say: (part) => say(msg`the part “${{ part }}” is missing in it`) },
   { form: /^its ZMQ addresses are (.+)$/, say: (addresses) => say(msg`its ZMQ addresses are ${{ addresses }}`) },
   { form: /^has more than (\d+) decimal digits$/, say: (n) => say(msg`has more than ${{ n }} decimal digits`) },
+  {
+    form: /^Lightning can receive (\d+) sats now, which is less than this invoice\.$/,
+    say: (sats) => say(msg`Lightning can receive ${{ sats }} sats now, which is less than this invoice.`),
+  },
   { form: /^At most (\d+) keys are understood\.$/, say: (n) => say(msg`At most ${{ n }} keys are understood.`) },
   {
     form: /^The other system did not answer: (.+)$/,
