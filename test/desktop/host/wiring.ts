@@ -40,13 +40,16 @@ export const startWiring = async (profile: string): Promise<Wiring> => {
       void closeUnseen(targetId, sessionId);
     }
   };
-  /** Holds a page at its first request, closes it, and only then resumes it: paused it would block its opener's process. */
+  /**
+   * Holds the requests of a page, so that it loads nothing, and closes it. It is resumed before that: it may share the
+   * process of its opener, and closed while it is paused it would block that for ever.
+   */
   const closeUnseen = async (targetId: string, sessionId: string): Promise<void> => {
     const quietly = (asked: Promise<unknown>) => asked.catch(() => undefined); // it may be gone
     // one after the other: a busy Chromium resumes a page before it holds its requests
     await quietly(browser.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] }, sessionId));
-    await quietly(browser.send('Target.closeTarget', { targetId }));
     await quietly(browser.send('Runtime.runIfWaitingForDebugger', {}, sessionId));
+    await quietly(browser.send('Target.closeTarget', { targetId }));
   };
   const attach = ({ sessionId, targetInfo }: Attached): void => {
     if (targetInfo.type !== 'page') {
