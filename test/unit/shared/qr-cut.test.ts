@@ -1,4 +1,4 @@
-/** What one code shows, compared with the library that draws it. */
+/** A code shows as much as fits; the library that draws it is the judge. */
 import { create } from 'qrcode';
 import { expect, test } from 'vitest';
 import { bip21, lightningUri } from '../../../src/shared/bip21.ts';
