@@ -73,6 +73,10 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     ),
     code: `lightning:${LONG_BOLT11}`,
   },
+  {
+    ...shown('part-split', 'part', SALES['part-split'], 'Still to pay', 'Scan with a Lightning wallet.'),
+    code: `lightning:${LONG_BOLT11}`,
+  },
   plain(
     'plain',
     'amount',

@@ -145,6 +145,14 @@ const Words = (props: SaleProps & { readonly state: State }) => {
   }
 };
 
+const isLightningOnly = ({ bip21 }: Sale): boolean => bip21 !== null && shownCodeOf(bip21).isLightningOnly;
+
+const restWords = (sale: Sale, say: DisplayWords): string => {
+  if (sale.address !== null) return say.scanAddress;
+  if (isLightningOnly(sale)) return say.lightningOnly;
+  return sale.bip21 ? say.scanRest : say.askRest;
+};
+
 const PartBar = (props: SaleProps) => {
   const { sale, words: say } = props;
   const money = moneyOf(props);
@@ -156,8 +164,7 @@ const PartBar = (props: SaleProps) => {
         <i style={{ width }} />
       </div>
       <p>
-        <b>{say.received(money(sale.receivedAmount))}</b> {say.receivedOf(money(sale.amount))}{' '}
-        {sale.address !== null ? say.scanAddress : sale.bip21 ? say.scanRest : say.askRest}
+        <b>{say.received(money(sale.receivedAmount))}</b> {say.receivedOf(money(sale.amount))} {restWords(sale, say)}
       </p>
     </div>
   );
@@ -177,7 +184,7 @@ const Hints = ({ children }: { readonly children: ReactNode }) => (
 
 const scanWords = (sale: Sale, say: DisplayWords): string => {
   if (sale.address !== null) return say.scanAddress;
-  if (sale.bip21 !== null && shownCodeOf(sale.bip21).isLightningOnly) return say.lightningOnly;
+  if (isLightningOnly(sale)) return say.lightningOnly;
   return sale.lightningAway ? say.noLightning : say.scan;
 };
 
