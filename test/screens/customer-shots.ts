@@ -29,6 +29,8 @@ const plain = (
   return screen(name, { ...view, sale: view.sale && { ...view.sale, address: invoice.address } }, ...says);
 };
 
+const PART_SPLIT = { ...SALES.part, bolt11: LONG_BOLT11, bip21: `${SALES.part.bip21}&lightning=${LONG_BOLT11}` };
+
 export const CUSTOMER_SHOTS: readonly Shot[] = [
   {
     ...screen(
@@ -74,7 +76,7 @@ export const CUSTOMER_SHOTS: readonly Shot[] = [
     code: `lightning:${LONG_BOLT11}`,
   },
   {
-    ...shown('part-split', 'part', SALES['part-split'], 'Still to pay', 'Scan with a Lightning wallet.'),
+    ...shown('part-split', 'part', PART_SPLIT, 'Still to pay', 'Scan with a Lightning wallet.'),
     code: `lightning:${LONG_BOLT11}`,
   },
   plain(

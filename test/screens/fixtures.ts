@@ -117,15 +117,6 @@ export const SALES = {
     remainingAmount: '8.40',
     payments: [payment({ amountSats: 10_833 })],
   }),
-  'part-split': sale({
-    bolt11: LONG_BOLT11,
-    part: true,
-    receivedSats: 10_833,
-    remainingSats: 9_100,
-    receivedAmount: '10.00',
-    remainingAmount: '8.40',
-    payments: [payment({ amountSats: 10_833 })],
-  }),
   paid: sale({ ...FINAL, status: 'settled', payments: [payment({ confirmations: 1 })] }),
   over: sale({
     ...FINAL,
